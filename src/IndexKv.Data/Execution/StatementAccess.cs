@@ -1,0 +1,11 @@
+namespace IndexKv.Data.Execution;
+
+/// <summary>What a statement needs from its session.</summary>
+internal enum StatementAccess
+{
+    /// <summary>A snapshot.</summary>
+    Read,
+
+    /// <summary>A write transaction.</summary>
+    Write,
+}

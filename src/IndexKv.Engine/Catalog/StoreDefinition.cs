@@ -1,0 +1,55 @@
+using IndexKv.Engine.Errors;
+using IndexKv.Engine.Values;
+
+namespace IndexKv.Engine.Catalog;
+
+/// <summary>What a store is: its name, kind and columns. Immutable; two statements that see the same instance see the same schema.</summary>
+public sealed class StoreDefinition
+{
+    private readonly Dictionary<string, int> _ordinals;
+
+    /// <summary>Creates and checks a definition.</summary>
+    /// <param name="name">The store's name, 1 to 128 characters; compared without regard to case.</param>
+    /// <param name="kind">Which engine holds it.</param>
+    /// <param name="columns">All columns in declared order; at least one is a key column, key ordinals are 0, 1, 2, … without gaps.</param>
+    /// <exception cref="EngineException">The definition is not usable (<see cref="EngineErrorCode.InvalidDefinition"/>).</exception>
+    public StoreDefinition(string name, StoreKind kind, IReadOnlyList<ColumnDefinition> columns)
+        : this(0, name, kind, columns)
+    {
+    }
+
+    internal StoreDefinition(uint id, string name, StoreKind kind, IReadOnlyList<ColumnDefinition> columns)
+    {
+        Id = id;
+        Name = name;
+        Kind = kind;
+        Columns = columns;
+        _ordinals = StoreDefinitionValidator.IndexColumns(name, columns);
+        KeyColumns = [.. Enumerable.Range(0, columns.Count).Where(i => columns[i].IsKey).OrderBy(i => columns[i].KeyOrdinal)];
+        ValueColumns = [.. Enumerable.Range(0, columns.Count).Where(i => !columns[i].IsKey)];
+    }
+
+    /// <summary>The number the catalog gave the store; 0 before it is created. Never used again after a drop.</summary>
+    public uint Id { get; }
+
+    /// <summary>The store's name.</summary>
+    public string Name { get; }
+
+    /// <summary>Which engine holds it.</summary>
+    public StoreKind Kind { get; }
+
+    /// <summary>All columns, in declared order.</summary>
+    public IReadOnlyList<ColumnDefinition> Columns { get; }
+
+    /// <summary>Ordinals into <see cref="Columns"/> of the key's parts, in key order.</summary>
+    public IReadOnlyList<int> KeyColumns { get; }
+
+    /// <summary>Ordinals into <see cref="Columns"/> of the other columns, in declared order: the order of the record's array.</summary>
+    public IReadOnlyList<int> ValueColumns { get; }
+
+    /// <summary>Finds a column by name, without regard to case.</summary>
+    /// <returns>The ordinal into <see cref="Columns"/>, or -1.</returns>
+    public int FindColumn(string name) => _ordinals.GetValueOrDefault(name, -1);
+
+    internal StoreDefinition WithId(uint id) => new(id, Name, Kind, Columns);
+}

@@ -1,0 +1,25 @@
+using IndexKv.Engine.Transactions;
+
+namespace IndexKv.Engine;
+
+/// <summary>How a database is opened. Immutable.</summary>
+public sealed record DatabaseOptions
+{
+    /// <summary>The defaults: read and write, created if missing, full durability.</summary>
+    public static DatabaseOptions Default { get; } = new();
+
+    /// <summary>Whether it is opened for reading only; many processes may, while none writes.</summary>
+    public bool ReadOnly { get; init; }
+
+    /// <summary>Whether an absent or empty directory becomes a new database.</summary>
+    public bool CreateIfMissing { get; init; } = true;
+
+    /// <summary>What a commit waits for.</summary>
+    public SynchronousMode Synchronous { get; init; } = SynchronousMode.Full;
+
+    /// <summary>Bytes of log after which a commit also writes a checkpoint; at least 64 KiB.</summary>
+    public long CheckpointBytes { get; init; } = 64L << 20;
+
+    /// <summary>Sector size of hash stores created from now on: a power of two from 4 KiB to 1 MiB.</summary>
+    public int SectorSize { get; init; } = 1 << 20;
+}

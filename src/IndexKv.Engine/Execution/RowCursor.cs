@@ -1,0 +1,36 @@
+using IndexKv.Engine.Querying;
+using IndexKv.Engine.Values;
+
+namespace IndexKv.Engine.Execution;
+
+/// <summary>
+/// A forward-only walk over a query's result. Columns are decoded when they are asked for. Not thread-safe; valid until the
+/// transaction ends.
+/// </summary>
+public abstract class RowCursor : IDisposable
+{
+    /// <summary>The result's columns.</summary>
+    public abstract IReadOnlyList<ResultColumn> Columns { get; }
+
+    /// <summary>Goes to the next row.</summary>
+    /// <returns>False after the last one.</returns>
+    /// <exception cref="OperationCanceledException">The token given to the query was cancelled.</exception>
+    /// <exception cref="Errors.EngineException">An expression cannot be computed, or a file is damaged or cannot be read.</exception>
+    public abstract bool MoveNext();
+
+    /// <summary>A column of the current row.</summary>
+    /// <param name="ordinal">Its place in <see cref="Columns"/>.</param>
+    public abstract KvValue GetValue(int ordinal);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Gives back what the cursor holds.</summary>
+    protected virtual void Dispose(bool disposing)
+    {
+    }
+}

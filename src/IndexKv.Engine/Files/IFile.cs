@@ -1,0 +1,30 @@
+namespace IndexKv.Engine.Files;
+
+/// <summary>
+/// One open file. Every byte to or from a database passes here. Failures are <see cref="Errors.EngineException"/>s that name the file
+/// and the offset. Reads may run on any thread beside one writer.
+/// </summary>
+internal interface IFile : IDisposable
+{
+    /// <summary>The full path, for messages.</summary>
+    string Path { get; }
+
+    /// <summary>The length in bytes.</summary>
+    long Length { get; }
+
+    /// <summary>Fills <paramref name="destination"/>; an end of file before it is full is <see cref="Errors.EngineErrorCode.Damaged"/>.</summary>
+    void Read(long offset, Span<byte> destination);
+
+    /// <summary>The file's bytes without a copy, valid until this object is disposed; later writes show through. The range lies
+    /// within <see cref="Length"/>.</summary>
+    ReadOnlySpan<byte> View(long offset, int length);
+
+    /// <summary>Writes all of <paramref name="source"/>, growing the file if needed.</summary>
+    void Write(long offset, ReadOnlySpan<byte> source);
+
+    /// <summary>Returns when everything written is on the medium; throws if the medium says otherwise.</summary>
+    void Flush();
+
+    /// <summary>Cuts or grows the file; new bytes are zero. Never below a range that somebody may still view.</summary>
+    void SetLength(long length);
+}

@@ -1,0 +1,37 @@
+using IndexKv.Engine.Catalog;
+
+namespace IndexKv.Engine.Stores;
+
+/// <summary>
+/// One store as one transaction sees it. Spans it returns are valid until the next call on the same reader and never after the
+/// transaction's end. Not thread-safe: a reader belongs to its transaction.
+/// </summary>
+public abstract class StoreReader
+{
+    /// <summary>The store's definition in this transaction.</summary>
+    public abstract StoreDefinition Definition { get; }
+
+    /// <summary>How many records there are; known without a scan.</summary>
+    public abstract long Count { get; }
+
+    /// <summary>Whether <see cref="Range"/> works, which walks in key order.</summary>
+    public abstract bool IsOrdered { get; }
+
+    /// <summary>Looks one key up.</summary>
+    /// <param name="key">The encoded key.</param>
+    /// <param name="value">The record's encoded value columns; valid until the next call on this reader.</param>
+    /// <returns>False if there is no such key.</returns>
+    public abstract bool TryGet(ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value);
+
+    /// <summary>Walks the records of a set of keys, each found key once, in an order of the engine's choice.</summary>
+    public abstract RecordCursor GetMany(KeySet keys);
+
+    /// <summary>Walks all records: a sorted store in the order written, a hash store in no order that means anything.</summary>
+    public abstract RecordCursor Scan();
+
+    /// <summary>Walks the records of a range in key order.</summary>
+    /// <param name="range">Which keys.</param>
+    /// <param name="descending">Whether from the greatest key to the least.</param>
+    /// <exception cref="Errors.EngineException"><see cref="IsOrdered"/> is false (<see cref="Errors.EngineErrorCode.NotSupported"/>).</exception>
+    public abstract RecordCursor Range(KeyRange range, bool descending);
+}
