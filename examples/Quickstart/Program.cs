@@ -1,0 +1,34 @@
+using System.CommandLine;
+using Quickstart.Import;
+using Quickstart.Tour;
+
+var file = new Argument<string?>("file")
+{
+    Description = "A .csv, .tsv, .ndjson or .jsonl file of yours; without it the shipped Unicode Character Database is used.",
+    Arity = ArgumentArity.ZeroOrOne,
+};
+var key = new Option<string?>("--key") { Description = "The key column; without it one called id, key or code, else the first." };
+var database = new Option<string?>("--database") { Description = "Directory to keep the database in; without it a temporary one is removed at the end." };
+var crashWriter = new Option<string?>(CrashStep.WriterOption) { Hidden = true };
+
+var root = new RootCommand("IndexKv quickstart: imports a file into both kinds of store, then looks up, queries, transacts and crashes.")
+{
+    file, key, database, crashWriter,
+};
+root.SetAction(async (parsed, cancellation) =>
+{
+    if (parsed.GetValue(crashWriter) is { } directory)
+        return CrashStep.WriteUntilKilled(directory);
+    try
+    {
+        var path = parsed.GetValue(file) ?? Path.Combine(AppContext.BaseDirectory, "Data", UnicodeDataFile.FileName);
+        await GuidedTour.RunAsync(RecordFile.Open(path, parsed.GetValue(key)), parsed.GetValue(database), cancellation);
+        return 0;
+    }
+    catch (Exception e) when (e is IOException or InvalidDataException or System.Data.Common.DbException)
+    {
+        await Console.Error.WriteLineAsync(e.Message);
+        return 1;
+    }
+});
+return await root.Parse(args).InvokeAsync();
