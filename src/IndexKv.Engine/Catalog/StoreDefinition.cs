@@ -7,6 +7,7 @@ namespace IndexKv.Engine.Catalog;
 public sealed class StoreDefinition
 {
     private readonly Dictionary<string, int> _ordinals;
+    private readonly int[] _valuePositions;
 
     /// <summary>Creates and checks a definition.</summary>
     /// <param name="name">The store's name, 1 to 128 characters; compared without regard to case.</param>
@@ -27,6 +28,9 @@ public sealed class StoreDefinition
         _ordinals = StoreDefinitionValidator.IndexColumns(name, columns);
         KeyColumns = [.. Enumerable.Range(0, columns.Count).Where(i => columns[i].IsKey).OrderBy(i => columns[i].KeyOrdinal)];
         ValueColumns = [.. Enumerable.Range(0, columns.Count).Where(i => !columns[i].IsKey)];
+        _valuePositions = new int[columns.Count];
+        for (var i = 0; i < ValueColumns.Count; i++)
+            _valuePositions[ValueColumns[i]] = i;
     }
 
     /// <summary>The number the catalog gave the store; 0 before it is created. Never used again after a drop.</summary>
@@ -50,6 +54,9 @@ public sealed class StoreDefinition
     /// <summary>Finds a column by name, without regard to case.</summary>
     /// <returns>The ordinal into <see cref="Columns"/>, or -1.</returns>
     public int FindColumn(string name) => _ordinals.GetValueOrDefault(name, -1);
+
+    /// <summary>The place of a value column in a record's array.</summary>
+    internal int ValuePosition(int column) => _valuePositions[column];
 
     internal StoreDefinition WithId(uint id) => new(id, Name, Kind, Columns);
 }

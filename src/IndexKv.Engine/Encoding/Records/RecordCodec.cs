@@ -1,25 +1,86 @@
 using System.Buffers;
 using IndexKv.Engine.Catalog;
+using IndexKv.Engine.Encoding.Keys;
+using IndexKv.Engine.Encoding.MessagePack;
+using IndexKv.Engine.Errors;
 using IndexKv.Engine.Values;
 
 namespace IndexKv.Engine.Encoding.Records;
 
-/// <summary>Between rows and a store's records: an encoded key and one MessagePack array of the value columns. Thread-safe.</summary>
+/// <summary>
+/// Between rows and a store's records: an encoded key and one MessagePack array of the value columns. docs/format.md, "Records".
+/// Thread-safe.
+/// </summary>
 public static class RecordCodec
 {
     /// <summary>Encodes the value columns of a row: one MessagePack array in declared order, trailing NULLs left out.</summary>
     /// <param name="store">The store.</param>
     /// <param name="row">The values of all columns in declared order, each of its column's type or NULL.</param>
     /// <param name="output">Where the bytes go.</param>
-    /// <exception cref="Errors.EngineException">A value is not of its column's type, or NULL where that is not allowed; the message
+    /// <exception cref="EngineException">A value is not of its column's type, or NULL where that is not allowed; the message
     /// names column and type.</exception>
-    public static void EncodeValue(StoreDefinition store, ReadOnlySpan<KvValue> row, IBufferWriter<byte> output) => throw new NotSupportedException();
+    public static void EncodeValue(StoreDefinition store, ReadOnlySpan<KvValue> row, IBufferWriter<byte> output)
+    {
+        var columns = store.ValueColumns;
+        var count = 0;
+        for (var i = 0; i < columns.Count; i++)
+        {
+            Check(store, store.Columns[columns[i]], row[columns[i]]);
+            if (!row[columns[i]].IsNull)
+                count = i + 1;
+        }
+
+        var writer = new MessagePackWriter(output);
+        writer.WriteArrayHeader(count);
+        for (var i = 0; i < count; i++)
+            ValueCodec.Write(writer, row[columns[i]]);
+    }
 
     /// <summary>Decodes one column of a record; a column that the record is too short for is NULL.</summary>
     /// <param name="store">The store.</param>
     /// <param name="key">The record's encoded key.</param>
     /// <param name="value">The record's encoded value columns.</param>
     /// <param name="column">The column's ordinal in <see cref="StoreDefinition.Columns"/>.</param>
-    public static KvValue DecodeColumn(StoreDefinition store, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, int column) =>
-        throw new NotSupportedException();
+    /// <exception cref="EngineException">The bytes contradict the column's type (<see cref="EngineErrorCode.Damaged"/>).</exception>
+    public static KvValue DecodeColumn(StoreDefinition store, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, int column)
+    {
+        var definition = store.Columns[column];
+        return definition.IsKey
+            ? DecodeKeyColumn(store, key, definition)
+            : DecodeValueColumn(definition, value, store.ValuePosition(column));
+    }
+
+    private static KvValue DecodeKeyColumn(StoreDefinition store, ReadOnlySpan<byte> key, ColumnDefinition column)
+    {
+        for (var i = 0; i < column.KeyOrdinal; i++)
+        {
+            var type = store.Columns[store.KeyColumns[i]].Type;
+            var length = type is KvType.Text or KvType.Blob ? BytesKey.EncodedLength(key, out _) : KeyCodec.FixedWidth(type);
+            key = length <= key.Length ? key[length..] : throw KeyCodec.Damaged(type, key.Length);
+        }
+
+        return KeyCodec.Decode(key, column.Type, out _);
+    }
+
+    private static KvValue DecodeValueColumn(ColumnDefinition column, ReadOnlySpan<byte> value, int position)
+    {
+        var reader = new MessagePackReader(value);
+        if (position >= reader.ReadArrayHeader())
+            return KvValue.Null;
+        for (var i = 0; i < position; i++)
+            reader.Skip();
+        return column.Type == KvType.Any ? ValueCodec.ReadAny(ref reader, value) : ValueCodec.Read(ref reader, column.Type);
+    }
+
+    private static void Check(StoreDefinition store, ColumnDefinition column, in KvValue value)
+    {
+        if (value.IsNull && !column.IsNullable)
+            throw new EngineException(EngineErrorCode.NullNotAllowed, $"Column '{column.Name}' of store '{store.Name}' is NOT NULL and needs a value.");
+        if (!value.IsNull && value.Type != column.Type)
+        {
+            throw new EngineException(
+                EngineErrorCode.TypeMismatch,
+                $"Column '{column.Name}' of store '{store.Name}' is {column.Type.ToSqlName()}; the value {value} is {value.Type.ToSqlName()}.");
+        }
+    }
 }

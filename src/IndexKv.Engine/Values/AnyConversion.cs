@@ -1,0 +1,16 @@
+using IndexKv.Engine.Encoding;
+using IndexKv.Engine.Encoding.MessagePack;
+using IndexKv.Engine.Encoding.Records;
+
+namespace IndexKv.Engine.Values;
+
+/// <summary>Values as ANY: their MessagePack.</summary>
+internal static class AnyConversion
+{
+    public static KvValue FromValue(in KvValue value)
+    {
+        var buffer = new ByteBuffer(32);
+        ValueCodec.Write(new MessagePackWriter(buffer), value);
+        return KvValue.FromMessagePack(buffer.WrittenSpan.ToArray());
+    }
+}
