@@ -1,0 +1,127 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace IndexKv.Engine.Files;
+
+/// <summary>A file on disk: written by positioned writes, viewed through a memory map that is renewed when the file has grown.</summary>
+internal sealed class DiskFile : IFile
+{
+    private readonly SafeFileHandle _handle;
+    private readonly Lock _mapping = new();
+    private readonly List<FileMap> _outgrown = [];
+    private FileMap? _map;
+    private long _length;
+
+    public DiskFile(string path, SafeFileHandle handle)
+    {
+        Path = path;
+        _handle = handle;
+        _length = RandomAccess.GetLength(handle);
+    }
+
+    public string Path { get; }
+
+    public long Length => Volatile.Read(ref _length);
+
+    public void Read(long offset, Span<byte> destination)
+    {
+        var done = 0;
+        while (done < destination.Length)
+        {
+            int read;
+            try
+            {
+                read = RandomAccess.Read(_handle, destination[done..], offset + done);
+            }
+            catch (Exception e) when (FileErrors.IsFileError(e))
+            {
+                throw FileErrors.Wrap("read", Path, offset + done, e);
+            }
+
+            if (read == 0)
+                throw FileErrors.EndOfFile(Path, offset, destination.Length, Length);
+            done += read;
+        }
+    }
+
+    public ReadOnlySpan<byte> View(long offset, int length)
+    {
+        var map = Volatile.Read(ref _map);
+        if (map is null || offset + length > map.Length)
+            map = MapAgain(offset, length);
+        return map.Slice(offset, length);
+    }
+
+    public void Write(long offset, ReadOnlySpan<byte> source)
+    {
+        try
+        {
+            RandomAccess.Write(_handle, source, offset);
+        }
+        catch (Exception e) when (FileErrors.IsFileError(e))
+        {
+            throw FileErrors.Wrap("write", Path, offset, e);
+        }
+
+        if (offset + source.Length > _length)
+            Volatile.Write(ref _length, offset + source.Length);
+    }
+
+    public void Flush()
+    {
+        var errno = NativeFlush.File(_handle);
+        if (errno != 0)
+            throw FileErrors.FlushFailed(Path, errno);
+    }
+
+    public void SetLength(long length)
+    {
+        try
+        {
+            RandomAccess.SetLength(_handle, length);
+        }
+        catch (Exception e) when (FileErrors.IsFileError(e))
+        {
+            throw FileErrors.Wrap("resize", Path, length, e);
+        }
+
+        Volatile.Write(ref _length, length);
+    }
+
+    public void Dispose()
+    {
+        lock (_mapping)
+        {
+            _map?.Dispose();
+            _map = null;
+            _outgrown.ForEach(map => map.Dispose());
+            _outgrown.Clear();
+        }
+
+        _handle.Dispose();
+    }
+
+    private FileMap MapAgain(long offset, int length)
+    {
+        lock (_mapping)
+        {
+            if (_map is not null && offset + length <= _map.Length)
+                return _map;
+            var fileLength = Length;
+            if (offset < 0 || offset + length > fileLength)
+                throw FileErrors.EndOfFile(Path, offset, length, fileLength);
+            try
+            {
+                // Spans over the smaller map may still be in use: it stays until the file is closed.
+                var map = new FileMap(_handle, fileLength);
+                if (_map is not null)
+                    _outgrown.Add(_map);
+                Volatile.Write(ref _map, map);
+                return map;
+            }
+            catch (Exception e) when (FileErrors.IsFileError(e))
+            {
+                throw FileErrors.Wrap("map", Path, offset, e);
+            }
+        }
+    }
+}

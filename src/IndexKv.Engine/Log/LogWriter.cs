@@ -1,0 +1,150 @@
+using System.Buffers.Binary;
+using IndexKv.Engine.Files;
+using IndexKv.Engine.Hashing;
+
+namespace IndexKv.Engine.Log;
+
+/// <summary>
+/// Appends transactions to the log. Each begins on a block of its own, so that a block once flushed is not written again until the log
+/// restarts. Used by one writer at a time.
+/// </summary>
+internal sealed class LogWriter(IFile file, LogHeader header, long nextBlock)
+{
+    private const int BlocksPerWrite = 512;
+
+    private readonly byte[] _blocks = new byte[BlocksPerWrite * LogFormat.BlockSize];
+    private LogHeader _header = header;
+    private long _next = nextBlock;
+    private long _durable = nextBlock;
+    private int _buffered;
+    private int _payload;
+    private bool _startsBatch;
+    private bool _attempted;
+    private uint _checksum;
+    private uint _batch;
+    private long _batchFirst;
+    private int _records;
+
+    public IFile File => file;
+
+    public LogHeader Header => _header;
+
+    /// <summary>Bytes of log since it last restarted.</summary>
+    public long Length => (_next - _header.FirstBlock) * LogFormat.BlockSize;
+
+    /// <summary>Begins a transaction.</summary>
+    public void Begin()
+    {
+        _batch++;
+        _batchFirst = _next;
+        _buffered = 0;
+        _payload = 0;
+        _startsBatch = true;
+        _checksum = 0;
+        _records = 0;
+        _attempted = false;
+    }
+
+    public void Change(uint fileId, long offset, ReadOnlySpan<byte> bytes)
+    {
+        Span<byte> start = stackalloc byte[LogFormat.ChangeHeaderSize];
+        start[0] = LogFormat.Change;
+        BinaryPrimitives.WriteUInt32LittleEndian(start[1..], fileId);
+        BinaryPrimitives.WriteInt64LittleEndian(start[5..], offset);
+        BinaryPrimitives.WriteInt32LittleEndian(start[13..], bytes.Length);
+        Append(start);
+        Append(bytes);
+        _records++;
+    }
+
+    public void DropFile(uint fileId)
+    {
+        Span<byte> record = stackalloc byte[LogFormat.DropFileSize];
+        record[0] = LogFormat.DropFile;
+        BinaryPrimitives.WriteUInt32LittleEndian(record[1..], fileId);
+        Append(record);
+        _records++;
+    }
+
+    /// <summary>Ends the transaction: the log is written, not yet flushed.</summary>
+    public void Commit(long version)
+    {
+        Span<byte> record = stackalloc byte[LogFormat.CommitSize];
+        record[0] = LogFormat.Commit;
+        BinaryPrimitives.WriteInt64LittleEndian(record[1..], version);
+        BinaryPrimitives.WriteInt32LittleEndian(record[9..], _records);
+        BinaryPrimitives.WriteUInt32LittleEndian(record[13..], _checksum);
+        Append(record);
+        FinishBlock();
+        WriteOut();
+    }
+
+    /// <summary>
+    /// Takes back what was written of a transaction that failed before its flush: its first block is emptied, so that recovery does not
+    /// find it whole, and its place is used again.
+    /// </summary>
+    public void Abandon()
+    {
+        if (_batchFirst < _next || _attempted)
+            file.Write(OffsetOf(_batchFirst), new byte[LogFormat.BlockSize]);
+        _next = _batchFirst;
+        _attempted = false;
+    }
+
+    public void Flush()
+    {
+        file.Flush();
+        _durable = _next;
+    }
+
+    /// <summary>Begins the log anew, now that the stores' files hold all of <paramref name="checkpoint"/>. Old blocks are written over.</summary>
+    public void Restart(long checkpoint, bool flush)
+    {
+        var header = _header with { Generation = _header.Generation + 1, FirstBlock = _next, Checkpoint = checkpoint };
+        header.Write(file);
+        if (flush)
+            file.Flush();
+        _header = header;
+        _durable = _next;
+    }
+
+    private void Append(ReadOnlySpan<byte> bytes)
+    {
+        _checksum = Crc32C.Append(_checksum, bytes);
+        while (!bytes.IsEmpty)
+        {
+            var count = Math.Min(bytes.Length, LogFormat.PayloadSize - _payload);
+            bytes[..count].CopyTo(Block()[(LogFormat.PayloadOffset + _payload)..]);
+            _payload += count;
+            bytes = bytes[count..];
+            if (_payload == LogFormat.PayloadSize)
+                FinishBlock();
+        }
+    }
+
+    private Span<byte> Block() => _blocks.AsSpan(_buffered * LogFormat.BlockSize, LogFormat.BlockSize);
+
+    private void FinishBlock()
+    {
+        if (_payload == 0)
+            return;
+        LogBlock.Seal(Block(), _header.Database, _payload, _startsBatch ? LogFormat.BatchStart : (ushort)0, _next + _buffered, _durable, _batch);
+        _startsBatch = false;
+        _payload = 0;
+        if (++_buffered == BlocksPerWrite)
+            WriteOut();
+    }
+
+    private void WriteOut()
+    {
+        if (_buffered == 0)
+            return;
+        var count = _buffered;
+        _buffered = 0;
+        _attempted = true;
+        file.Write(OffsetOf(_next), _blocks.AsSpan(0, count * LogFormat.BlockSize));
+        _next += count;
+    }
+
+    private long OffsetOf(long block) => LogFormat.HeaderSize + ((block - _header.FirstBlock) * LogFormat.BlockSize);
+}

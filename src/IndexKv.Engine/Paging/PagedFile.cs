@@ -1,0 +1,158 @@
+using System.Runtime.CompilerServices;
+using IndexKv.Engine.Errors;
+using IndexKv.Engine.Files;
+
+namespace IndexKv.Engine.Paging;
+
+/// <summary>
+/// A store's file with the page versions that no checkpoint has written to it yet. Reads take no lock: the writer publishes a page
+/// before it publishes the version that refers to it.
+/// </summary>
+internal sealed class PagedFile(IFile file) : IDisposable
+{
+    private const long SmallestGrowth = 64 << 10;
+    private const long LargestGrowth = 64 << 20;
+
+    private PageVersion?[] _versions = new PageVersion?[64];
+    private readonly AtomicBitSet _verified = new();
+
+    /// <summary>Pages that have versions in memory; the writer's alone.</summary>
+    private readonly HashSet<long> _changed = [];
+
+    public IFile File => file;
+
+    public string Path => file.Path;
+
+    public int ChangedPages => _changed.Count;
+
+    /// <summary>The newest version of a page in memory that is not newer than <paramref name="version"/>, or null for the file's own.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public PageVersion? Find(long page, long version)
+    {
+        var versions = Volatile.Read(ref _versions);
+        if ((ulong)page >= (ulong)versions.Length)
+            return null;
+        var candidate = Volatile.Read(ref versions[page]);
+        while (candidate is not null && candidate.Version > version)
+            candidate = candidate.Older;
+        return candidate;
+    }
+
+    /// <summary>A sealed page, verified once.</summary>
+    public ReadOnlySpan<byte> ReadSealed(long page, long version)
+    {
+        if (Find(page, version) is { } changed)
+        {
+            if (!changed.IsVerified)
+            {
+                Verify(page, changed.Bytes);
+                changed.IsVerified = true;
+            }
+
+            return changed.Bytes;
+        }
+
+        var bytes = file.View(page * PageFormat.PageSize, PageFormat.PageSize);
+        if (!_verified.IsSet(page))
+        {
+            Verify(page, bytes);
+            _verified.Set(page);
+        }
+
+        return bytes;
+    }
+
+    /// <summary>The file's own bytes of a page, unverified; zeros past its end.</summary>
+    public byte[] CopyBase(long page)
+    {
+        var bytes = new byte[PageFormat.PageSize];
+        var offset = page * PageFormat.PageSize;
+        if (offset < file.Length)
+            file.Read(offset, bytes.AsSpan(0, (int)Math.Min(PageFormat.PageSize, file.Length - offset)));
+        return bytes;
+    }
+
+    /// <summary>Publishes a page's new content; visible to transactions of that version and later ones.</summary>
+    public void Publish(long page, long version, byte[] bytes)
+    {
+        EnsureTable(page);
+        Volatile.Write(ref _versions[page], new PageVersion(version, bytes, _versions[page]));
+        _changed.Add(page);
+    }
+
+    /// <summary>Replays one change of the log; only before anybody reads.</summary>
+    public void Replay(long offset, ReadOnlySpan<byte> bytes, long version)
+    {
+        var page = offset / PageFormat.PageSize;
+        EnsureTable(page);
+        var content = _versions[page]?.Bytes ?? CopyBase(page);
+        bytes.CopyTo(content.AsSpan((int)(offset % PageFormat.PageSize)));
+        _versions[page] = new PageVersion(version, content, null) { IsVerified = false };
+        _changed.Add(page);
+    }
+
+    /// <summary>Writes to the file what transactions of <paramref name="version"/> see, in offset order.</summary>
+    public void WriteBack(long version)
+    {
+        foreach (var page in _changed.Order())
+        {
+            if (Find(page, version) is { } changed)
+            {
+                EnsureLength((page + 1) * PageFormat.PageSize);
+                file.Write(page * PageFormat.PageSize, changed.Bytes);
+            }
+        }
+    }
+
+    /// <summary>Forgets the versions that <see cref="WriteBack"/> wrote, once the file is flushed and no older transaction reads.</summary>
+    public void ForgetWritten(long version)
+    {
+        foreach (var page in _changed.ToArray())
+        {
+            var newest = _versions[page]!;
+            if (newest.Version <= version)
+            {
+                Volatile.Write(ref _versions[page], null);
+                _changed.Remove(page);
+                continue;
+            }
+
+            while (newest.Older is { } older && older.Version > version)
+                newest = older;
+            newest.ForgetOlder();
+        }
+    }
+
+    /// <summary>Pages written past this object's knowledge are to be verified again.</summary>
+    public void ForgetVerified(long firstPage, long count) => _verified.Clear(firstPage, count);
+
+    /// <summary>Grows the file to at least a length: in large steps, so that the memory map is seldom renewed.</summary>
+    public void EnsureLength(long length)
+    {
+        if (length <= file.Length)
+            return;
+        var growth = Math.Clamp(file.Length / 8, SmallestGrowth, LargestGrowth);
+        var target = Math.Max(length, file.Length + growth);
+        file.SetLength((target + PageFormat.PageSize - 1) / PageFormat.PageSize * PageFormat.PageSize);
+    }
+
+    public void Dispose() => file.Dispose();
+
+    private void Verify(long page, ReadOnlySpan<byte> bytes)
+    {
+        if (PageSeal.Matches(page, bytes))
+            return;
+        var offset = page * PageFormat.PageSize;
+        throw new EngineException(
+            EngineErrorCode.Damaged, $"'{Path}' is damaged: the page at offset {offset} does not match its checksum.", Path, offset);
+    }
+
+    private void EnsureTable(long page)
+    {
+        if (page < _versions.Length)
+            return;
+        var grown = new PageVersion?[Math.Max(page + 1, 2L * _versions.Length)];
+        _versions.CopyTo(grown, 0);
+        Volatile.Write(ref _versions, grown);
+    }
+}

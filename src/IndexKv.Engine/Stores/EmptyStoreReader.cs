@@ -1,0 +1,34 @@
+using IndexKv.Engine.Catalog;
+
+namespace IndexKv.Engine.Stores;
+
+/// <summary>A sorted store before its first load.</summary>
+internal sealed class EmptyStoreReader(StoreDefinition definition) : StoreReader
+{
+    public override StoreDefinition Definition => definition;
+
+    public override long Count => 0;
+
+    public override bool IsOrdered => true;
+
+    public override bool TryGet(ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
+    {
+        value = default;
+        return false;
+    }
+
+    public override RecordCursor GetMany(KeySet keys) => new NoRecords();
+
+    public override RecordCursor Scan() => new NoRecords();
+
+    public override RecordCursor Range(KeyRange range, bool descending) => new NoRecords();
+
+    private sealed class NoRecords : RecordCursor
+    {
+        public override ReadOnlySpan<byte> Key => throw new InvalidOperationException("There is no record.");
+
+        public override ReadOnlySpan<byte> Value => throw new InvalidOperationException("There is no record.");
+
+        public override bool MoveNext() => false;
+    }
+}

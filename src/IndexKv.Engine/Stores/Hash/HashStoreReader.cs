@@ -1,0 +1,66 @@
+using IndexKv.Engine.Catalog;
+using IndexKv.Engine.Errors;
+using IndexKv.Engine.Paging;
+
+namespace IndexKv.Engine.Stores.Hash;
+
+/// <summary>A hash store as one transaction sees it.</summary>
+internal sealed class HashStoreReader(StoreDefinition definition, PageView view, HashStoreState state, HashStoreFile file) : StoreReader
+{
+    private RecordReading _records = new(view, state, file);
+    private HashStoreState _state = state;
+
+    public override StoreDefinition Definition => definition;
+
+    public override long Count => _state.RecordCount;
+
+    public override bool IsOrdered => false;
+
+    internal HashStoreState State => _state;
+
+    internal PageView View => view;
+
+    /// <summary>Goes on with a state that the transaction has since changed.</summary>
+    public void Follow(HashStoreState state)
+    {
+        _state = state;
+        _records = new RecordReading(view, state, file);
+    }
+
+    public override bool TryGet(ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value) =>
+        TryFind(KeyHash.Of(_state.Salt, key), key, out _, out value) >= 0;
+
+    public override RecordCursor GetMany(KeySet keys) => new HashGetManyCursor(this, keys);
+
+    public override RecordCursor Scan() => new HashScanCursor(this, file);
+
+    public override RecordCursor Range(KeyRange range, bool descending) => throw new EngineException(
+        EngineErrorCode.NotSupported, $"'{definition.Name}' is a HASH store and has no key order; scan it and sort, or keep the data in a SORTED store.");
+
+    /// <summary>Finds a key's slot.</summary>
+    /// <param name="hash">The key's hash.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="unit">Where its record is.</param>
+    /// <param name="value">The record's value.</param>
+    /// <returns>The slot in its table sector, or the complement of where it belongs.</returns>
+    internal int TryFind(scoped in KeyHash hash, scoped ReadOnlySpan<byte> key, out long unit, out ReadOnlySpan<byte> value)
+    {
+        var table = new TableSector(view, _state.Geometry, _state.Partitions[_state.Partitions.Find(hash.Prefix)]);
+        for (var from = table.Home(hash.Prefix); ; from++)
+        {
+            var slot = table.Find(hash, from);
+            if (slot < 0)
+            {
+                unit = -1;
+                value = default;
+                return slot;
+            }
+
+            unit = SlotFormat.Unit(table.Slot(slot));
+            _records.Read(unit, out var recordKey, out value);
+            if (recordKey.SequenceEqual(key))
+                return slot;
+            from = slot;
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using System.Buffers.Binary;
+using IndexKv.Engine.Hashing;
+using IndexKv.Engine.Paging;
+
+namespace IndexKv.Engine.Stores.Hash;
+
+/// <summary>Reads records of the value queue; each is verified once for all transactions. Not thread-safe: it has scratch memory.</summary>
+internal sealed class RecordReading(PageView view, HashStoreState state, HashStoreFile file)
+{
+    private byte[]? _headerScratch;
+    private byte[]? _scratch;
+
+    /// <summary>How many units the record at a unit takes.</summary>
+    public static long UnitsOf(int keyLength, int valueLength) =>
+        (HashStoreFormat.RecordHeaderSize + (long)keyLength + valueLength + HashStoreFormat.UnitSize - 1) / HashStoreFormat.UnitSize;
+
+    /// <summary>Reads the record at a logical unit; the spans are valid until the next call.</summary>
+    public long Read(long unit, out ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
+    {
+        var offset = Locate(unit);
+        var header = view.ReadRaw(offset, HashStoreFormat.RecordHeaderSize, ref _headerScratch);
+        var checksum = BinaryPrimitives.ReadUInt32LittleEndian(header);
+        var keyLength = BinaryPrimitives.ReadInt32LittleEndian(header[HashStoreFormat.RecordKeyLengthOffset..]);
+        var valueLength = BinaryPrimitives.ReadInt32LittleEndian(header[HashStoreFormat.RecordValueLengthOffset..]);
+        if ((uint)keyLength > HashStoreFormat.GreatestKey || (uint)valueLength > HashStoreFormat.GreatestValue)
+            throw HashStoreState.Damaged(view, offset, "the record's lengths are impossible");
+        var units = UnitsOf(keyLength, valueLength);
+        if (unit + units > state.Tail)
+            throw HashStoreState.Damaged(view, offset, "the record runs past the end of the value queue");
+
+        var record = ReadContiguous(unit, HashStoreFormat.RecordHeaderSize + keyLength + valueLength);
+        var physicalUnit = offset / HashStoreFormat.UnitSize;
+        if (!file.VerifiedRecords.IsSet(physicalUnit))
+        {
+            if (Checksum(unit, record[sizeof(uint)..]) != checksum)
+                throw HashStoreState.Damaged(view, offset, "the record does not match its checksum");
+            file.VerifiedRecords.Set(physicalUnit);
+        }
+
+        key = record.Slice(HashStoreFormat.RecordHeaderSize, keyLength);
+        value = record[(HashStoreFormat.RecordHeaderSize + keyLength)..];
+        return units;
+    }
+
+    /// <summary>The checksum covers the record's logical place, its lengths, key and value.</summary>
+    public static uint Checksum(long unit, ReadOnlySpan<byte> lengthsKeyValue) => Crc32C.Append(Crc32C.OfInt64(unit), lengthsKeyValue);
+
+    private long Locate(long unit)
+    {
+        if (unit < state.Front || unit >= state.Tail)
+            throw HashStoreState.Damaged(view, 0, $"a slot refers to unit {unit}, outside the value queue {state.Front} … {state.Tail}");
+        var sector = state.ValueSectors[unit / state.UnitsPerSector];
+        return ((long)sector * state.SectorSize) + (unit % state.UnitsPerSector * HashStoreFormat.UnitSize);
+    }
+
+    private ReadOnlySpan<byte> ReadContiguous(long unit, int length)
+    {
+        var first = unit / state.UnitsPerSector;
+        var within = (int)(unit % state.UnitsPerSector) * HashStoreFormat.UnitSize;
+        var last = first + ((within + (long)length - 1) / state.SectorSize);
+        var start = ((long)state.ValueSectors[first] * state.SectorSize) + within;
+        var isContiguous = true;
+        for (var logical = first; logical < last && isContiguous; logical++)
+            isContiguous = state.ValueSectors[logical + 1] == state.ValueSectors[logical] + 1;
+        return isContiguous ? view.ReadRaw(start, length, ref _scratch) : Gather(first, within, length);
+    }
+
+    private ReadOnlySpan<byte> Gather(long logical, int within, int length)
+    {
+        var bytes = new byte[length];
+        for (var done = 0; done < length; logical++, within = 0)
+        {
+            var part = Math.Min(length - done, state.SectorSize - within);
+            view.ReadRaw(((long)state.ValueSectors[logical] * state.SectorSize) + within, part, ref _scratch).CopyTo(bytes.AsSpan(done));
+            done += part;
+        }
+
+        return bytes;
+    }
+}

@@ -1,0 +1,89 @@
+using IndexKv.Engine.Paging;
+
+namespace IndexKv.Engine.Stores.Hash;
+
+/// <summary>
+/// The slots of one table sector: linear probing (Knuth, TAOCP 6.4, Algorithm L) with the slots of a run kept in the order of their
+/// hashes (Amble and Knuth, "Ordered hash tables", 1974), so that a miss ends as early as a hit, and deletion by backward shift.
+/// </summary>
+internal readonly ref struct TableSector(PageView view, TableGeometry geometry, TableRange range)
+{
+    private long FirstPage => (long)range.Sector * geometry.PagesPerSector;
+
+    /// <summary>The bytes of a slot.</summary>
+    public ReadOnlySpan<byte> Slot(int slot)
+    {
+        var page = view.ReadSealed(FirstPage + (slot / HashStoreFormat.SlotsPerPage));
+        return page.Slice(slot % HashStoreFormat.SlotsPerPage * HashStoreFormat.SlotSize, HashStoreFormat.SlotSize);
+    }
+
+    /// <summary>
+    /// The first slot of that hash from <paramref name="from"/> on, or the complement of the slot where it belongs;
+    /// ~<see cref="TableGeometry.Slots"/> if the run reaches the sector's end.
+    /// </summary>
+    public int Find(in KeyHash hash, int from)
+    {
+        var prefix = hash.Prefix;
+        for (var slot = from; slot < geometry.Slots;)
+        {
+            var page = view.ReadSealed(FirstPage + (slot / HashStoreFormat.SlotsPerPage));
+            var offset = slot % HashStoreFormat.SlotsPerPage * HashStoreFormat.SlotSize;
+            for (; offset < HashStoreFormat.SlotsPerPage * HashStoreFormat.SlotSize; offset += HashStoreFormat.SlotSize, slot++)
+            {
+                var candidate = page.Slice(offset, HashStoreFormat.SlotSize);
+                var candidatePrefix = KeyHash.PrefixOf(candidate);
+                if (candidatePrefix < prefix && SlotFormat.IsUsed(candidate))
+                    continue;
+                if (!SlotFormat.IsUsed(candidate))
+                    return ~slot;
+                var order = candidate[..HashStoreFormat.HashSize].SequenceCompareTo(KeyHash.Bytes(hash));
+                if (order == 0)
+                    return slot;
+                if (order > 0)
+                    return ~slot;
+            }
+        }
+
+        return ~geometry.Slots;
+    }
+
+    public int Home(ulong prefix) => geometry.Home(range, prefix);
+
+    /// <summary>Puts a slot where <see cref="Find"/> said it belongs, shifting the rest of the run to the right.</summary>
+    /// <returns>False if the run reaches the sector's end: it has to be split first.</returns>
+    public bool TryInsert(WritablePageView writable, int at, ReadOnlySpan<byte> content)
+    {
+        var end = at;
+        while (end < geometry.Slots && SlotFormat.IsUsed(Slot(end)))
+            end++;
+        if (end >= geometry.Slots)
+            return false;
+        for (var slot = end; slot > at; slot--)
+            Slot(slot - 1).CopyTo(Edit(writable, slot));
+        content.CopyTo(Edit(writable, at));
+        return true;
+    }
+
+    /// <summary>Removes a slot: those behind it that are not in their home move one to the left.</summary>
+    public void Remove(WritablePageView writable, int at)
+    {
+        var next = at + 1;
+        for (; next < geometry.Slots; next++)
+        {
+            var candidate = Slot(next);
+            if (!SlotFormat.IsUsed(candidate) || Home(KeyHash.PrefixOf(candidate)) == next)
+                break;
+            candidate.CopyTo(Edit(writable, next - 1));
+        }
+
+        Edit(writable, next - 1).Clear();
+    }
+
+    /// <summary>The bytes of a slot, to be changed at once.</summary>
+    public Span<byte> Edit(WritablePageView writable, int slot)
+    {
+        var offset = slot % HashStoreFormat.SlotsPerPage * HashStoreFormat.SlotSize;
+        var page = writable.EditSealed(FirstPage + (slot / HashStoreFormat.SlotsPerPage), offset, HashStoreFormat.SlotSize);
+        return page.Slice(offset, HashStoreFormat.SlotSize);
+    }
+}

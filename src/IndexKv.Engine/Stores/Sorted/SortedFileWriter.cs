@@ -1,0 +1,64 @@
+using IndexKv.Engine.Files;
+using IndexKv.Engine.Paging;
+
+namespace IndexKv.Engine.Stores.Sorted;
+
+/// <summary>Writes a generation front to back, large pieces at a time, and keeps each page's checksum for the table at the end.</summary>
+internal sealed class SortedFileWriter(IFile file)
+{
+    private const int BufferSize = 1 << 20;
+
+    private readonly byte[] _buffer = new byte[BufferSize];
+    private readonly List<uint> _checksums = [];
+    private long _written = SortedFormat.HeaderSize;
+    private int _buffered;
+
+    /// <summary>Where the next byte goes.</summary>
+    public long Position => _written + _buffered;
+
+    public void Write(ReadOnlySpan<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            var count = Math.Min(bytes.Length, BufferSize - _buffered);
+            bytes[..count].CopyTo(_buffer.AsSpan(_buffered));
+            _buffered += count;
+            bytes = bytes[count..];
+            if (_buffered == BufferSize)
+                WriteOut();
+        }
+    }
+
+    /// <summary>Fills the page up with zeros and writes everything to the file.</summary>
+    public void EndPage()
+    {
+        var rest = (int)(SortedFormat.PagesOf(_buffered) * PageFormat.PageSize) - _buffered;
+        _buffer.AsSpan(_buffered, rest).Clear();
+        _buffered += rest;
+        WriteOut();
+    }
+
+    /// <summary>Writes the table of checksums, on sealed pages.</summary>
+    public void WriteChecksums()
+    {
+        var page = new byte[PageFormat.PageSize];
+        for (var first = 0; first < _checksums.Count; first += SortedFormat.ChecksumsPerPage)
+        {
+            Array.Clear(page);
+            for (var i = 0; i < SortedFormat.ChecksumsPerPage && first + i < _checksums.Count; i++)
+                System.Buffers.Binary.BinaryPrimitives.WriteUInt32LittleEndian(page.AsSpan(i * sizeof(uint)), _checksums[first + i]);
+            PageSeal.Write(_written / PageFormat.PageSize, page);
+            file.Write(_written, page);
+            _written += PageFormat.PageSize;
+        }
+    }
+
+    private void WriteOut()
+    {
+        for (var offset = 0; offset < _buffered; offset += PageFormat.PageSize)
+            _checksums.Add(SortedPages.Checksum((_written + offset) / PageFormat.PageSize, _buffer.AsSpan(offset, PageFormat.PageSize)));
+        file.Write(_written, _buffer.AsSpan(0, _buffered));
+        _written += _buffered;
+        _buffered = 0;
+    }
+}

@@ -1,0 +1,48 @@
+namespace IndexKv.Engine.Stores.Sorted;
+
+/// <summary>Takes records apart: two lengths of up to five bytes (LEB128), key, value.</summary>
+internal static class SortedRecords
+{
+    /// <summary>Reads the record at a position.</summary>
+    /// <returns>The position after it.</returns>
+    public static long Read(SortedPages pages, SortedHeader header, long position, out ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
+    {
+        if (position < SortedFormat.HeaderSize || position >= header.RecordsEnd)
+            throw SortedHeader.Damaged(pages.File, position, "no record can be here");
+        var start = pages.Read(position, (int)Math.Min(2 * SortedFormat.GreatestLengthSize, header.RecordsEnd - position));
+        var used = 0;
+        var keyLength = ReadLength(pages, position, start, ref used);
+        var valueLength = ReadLength(pages, position, start, ref used);
+        if (keyLength > SortedFormat.GreatestKey || valueLength > SortedFormat.GreatestValue || position + used + keyLength + valueLength > header.RecordsEnd)
+            throw SortedHeader.Damaged(pages.File, position, "the record's lengths are impossible");
+        var content = pages.Read(position + used, (int)(keyLength + valueLength));
+        key = content[..(int)keyLength];
+        value = content[(int)keyLength..];
+        return position + used + keyLength + valueLength;
+    }
+
+    /// <summary>Writes a length.</summary>
+    /// <returns>How many bytes it takes.</returns>
+    public static int WriteLength(Span<byte> bytes, uint length)
+    {
+        var count = 0;
+        for (; length >= 0x80; length >>= 7)
+            bytes[count++] = (byte)(length | 0x80);
+        bytes[count++] = (byte)length;
+        return count;
+    }
+
+    private static long ReadLength(SortedPages pages, long position, ReadOnlySpan<byte> bytes, ref int used)
+    {
+        var length = 0L;
+        for (var shift = 0; shift < 7 * SortedFormat.GreatestLengthSize && used < bytes.Length; shift += 7)
+        {
+            var b = bytes[used++];
+            length |= (long)(b & 0x7F) << shift;
+            if (b < 0x80)
+                return length;
+        }
+
+        throw SortedHeader.Damaged(pages.File, position, "the record's lengths do not end");
+    }
+}

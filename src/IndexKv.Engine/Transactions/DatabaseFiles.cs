@@ -1,0 +1,94 @@
+using System.Buffers.Binary;
+using IndexKv.Engine.Catalog;
+using IndexKv.Engine.Files;
+using IndexKv.Engine.Log;
+using IndexKv.Engine.Paging;
+using IndexKv.Engine.Stores.Hash;
+
+namespace IndexKv.Engine.Transactions;
+
+/// <summary>The open files of a database. Changed by the writer alone.</summary>
+internal sealed class DatabaseFiles(
+    IFileSystem fileSystem, IDisposable exclusion, LogWriter log, Dictionary<uint, HashStoreFile> hashFiles) : IDisposable
+{
+    private readonly List<(long Version, Action Remove)> _retired = [];
+
+    public IFileSystem FileSystem => fileSystem;
+
+    public LogWriter Log => log;
+
+    /// <summary>The open hash store files; the catalog's is number 0.</summary>
+    public IReadOnlyDictionary<uint, HashStoreFile> HashFiles => hashFiles;
+
+    public HashStoreFile Open(uint id, FileOpenMode mode)
+    {
+        if (!hashFiles.TryGetValue(id, out var file))
+        {
+            file = new HashStoreFile(new PagedFile(fileSystem.Open(FileNames.Hash(id), mode)));
+            hashFiles.Add(id, file);
+        }
+
+        return file;
+    }
+
+    /// <summary>Makes the file of a new hash store, durable on return.</summary>
+    public HashStoreFile Create(uint id, ReadOnlySpan<byte> salt, int sectorSize)
+    {
+        var name = FileNames.Hash(id);
+        var raw = fileSystem.Open(name, FileOpenMode.Create);
+        try
+        {
+            HashStoreState.Format(raw, id, salt, sectorSize);
+            raw.Flush();
+            fileSystem.FlushDirectory();
+        }
+        catch
+        {
+            raw.Dispose();
+            fileSystem.Delete(name);
+            throw;
+        }
+
+        return new HashStoreFile(new PagedFile(raw));
+    }
+
+    public void Add(uint id, HashStoreFile file) => hashFiles.Add(id, file);
+
+    /// <summary>Drops a store's file once no transaction older than a version reads.</summary>
+    public void Retire(uint id, long version)
+    {
+        var file = hashFiles[id];
+        hashFiles.Remove(id);
+        Retire(file, FileNames.Hash(id), version);
+    }
+
+    public void Retire(IDisposable file, string name, long version) => _retired.Add((version, () =>
+    {
+        file.Dispose();
+        fileSystem.Delete(name);
+    }));
+
+    public void RemoveRetired(long oldestLive)
+    {
+        for (var i = _retired.Count - 1; i >= 0; i--)
+        {
+            if (_retired[i].Version > oldestLive)
+                continue;
+            var remove = _retired[i].Remove;
+            _retired.RemoveAt(i);
+            remove();
+        }
+    }
+
+    /// <summary>The number by which log and catalog know each other.</summary>
+    public static ulong NumberOf(ReadOnlySpan<byte> salt) => BinaryPrimitives.ReadUInt64LittleEndian(salt);
+
+    public void Dispose()
+    {
+        foreach (var file in hashFiles.Values)
+            file.Dispose();
+        log.File.Dispose();
+        exclusion.Dispose();
+        fileSystem.Dispose();
+    }
+}

@@ -1,0 +1,166 @@
+using System.Diagnostics.CodeAnalysis;
+using IndexKv.Engine.Catalog;
+using IndexKv.Engine.Stores;
+using IndexKv.Engine.Stores.Sorted;
+
+namespace IndexKv.Engine.Transactions;
+
+/// <summary>The writer's transaction: hash stores through private pages, sorted stores through new files, both through the catalog.</summary>
+internal sealed class LoggedTransaction : WriteTransaction
+{
+    private readonly Database _database;
+    private readonly DatabaseState _base;
+    private readonly TransactionChanges _changes;
+    private readonly Dictionary<uint, StoreReader> _readers = [];
+    private readonly List<(Savepoint Savepoint, object Mark)> _savepoints = [];
+    private bool _ended;
+
+    public LoggedTransaction(Database database, DatabaseFiles files, DatabaseState state, long reusableVersion)
+    {
+        _database = database;
+        _base = state;
+        _changes = new TransactionChanges(files, state, reusableVersion, database.Options.SectorSize);
+    }
+
+    public override long Version => _base.Version;
+
+    /// <summary>Below the next version's, so that plans made inside a transaction that changed definitions are not taken for committed ones.</summary>
+    public override long SchemaVersion => _changes.SchemaChanges == 0 ? _base.SchemaVersion : -(_base.Version << 16) - _changes.SchemaChanges;
+
+    public override IReadOnlyList<StoreDefinition> Stores => _changes.Definitions();
+
+    internal DatabaseState Base => _base;
+
+    internal TransactionChanges Changes => _changes;
+
+    public override bool TryGetStore(string name, [NotNullWhen(true)] out StoreDefinition? store)
+    {
+        CheckOpen();
+        store = _changes.Find(name)?.Definition;
+        return store is not null;
+    }
+
+    public override StoreReader OpenStore(StoreDefinition store)
+    {
+        var entry = Entry(store);
+        if (_changes.TryGetWriter(entry.Definition.Id, out var writer))
+            return writer.Store.Reader;
+        if (_readers.TryGetValue(store.Id, out var reader))
+            return reader;
+        reader = ReadTransaction.Open(entry, _base.Version);
+        _readers.Add(store.Id, reader);
+        return reader;
+    }
+
+    public override StoreDefinition CreateStore(StoreDefinition definition)
+    {
+        CheckOpen();
+        if (_changes.Find(definition.Name) is not null)
+            throw TransactionMessages.StoreExists(definition.Name);
+        return _changes.CreateStore(definition);
+    }
+
+    public override void DropStore(StoreDefinition store)
+    {
+        var entry = Entry(store);
+        _changes.DropStore(entry);
+        _readers.Remove(entry.Definition.Id);
+    }
+
+    public override bool Insert(StoreDefinition store, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) => Writer(store).Insert(key, value);
+
+    public override bool Put(StoreDefinition store, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) => Writer(store).Put(key, value);
+
+    public override bool Delete(StoreDefinition store, ReadOnlySpan<byte> key) => Writer(store).Delete(key);
+
+    public override BulkLoad BeginBulkLoad(StoreDefinition store, BulkLoadOptions options)
+    {
+        var entry = Entry(store);
+        if (entry.Definition.Kind != StoreKind.Sorted)
+            throw TransactionMessages.HashTakesNoBulkLoad(store.Name);
+        return _changes.BeginBulkLoad(entry, options, () => _readers.Remove(entry.Definition.Id), CheckOpen);
+    }
+
+    public override Savepoint CreateSavepoint()
+    {
+        CheckOpen();
+        var savepoint = new Savepoint(_savepoints.Count);
+        _savepoints.Add((savepoint, _changes.Mark()));
+        return savepoint;
+    }
+
+    public override void RollbackTo(Savepoint savepoint)
+    {
+        var depth = Depth(savepoint);
+        _changes.RollbackTo(_savepoints[depth].Mark);
+        _savepoints.RemoveRange(depth, _savepoints.Count - depth);
+        _savepoints.Add((savepoint, _changes.Mark()));
+        _readers.Clear();
+    }
+
+    public override void Release(Savepoint savepoint)
+    {
+        var depth = Depth(savepoint);
+        _changes.Release(_savepoints[depth].Mark);
+        _savepoints.RemoveRange(depth, _savepoints.Count - depth);
+    }
+
+    public override void Commit()
+    {
+        CheckOpen();
+        _ended = true;
+        _database.Commit(this);
+    }
+
+    public override ValueTask CommitAsync(CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        CheckOpen();
+        _ended = true;
+
+        // The flush blocks: it is done on a pool thread, so that the caller's is free.
+        return new ValueTask(Task.Run(() => _database.Commit(this), CancellationToken.None));
+    }
+
+    public override void Rollback()
+    {
+        CheckOpen();
+        _ended = true;
+        _database.Rollback(this);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (_ended)
+            return;
+        _ended = true;
+        _database.Rollback(this);
+    }
+
+    private Stores.Hash.HashStoreWriter Writer(StoreDefinition store)
+    {
+        var entry = Entry(store);
+        if (entry.Definition.Kind != StoreKind.Hash)
+            throw TransactionMessages.SortedIsReadOnly(store.Name);
+        return _changes.Writer(entry).Store;
+    }
+
+    private StoreEntry Entry(StoreDefinition store)
+    {
+        CheckOpen();
+        return _changes.Find(store.Name) is { } entry && entry.Definition.Id == store.Id ? entry : throw TransactionMessages.StoreNotFound(store.Name);
+    }
+
+    private int Depth(Savepoint savepoint)
+    {
+        CheckOpen();
+        var depth = _savepoints.FindIndex(s => ReferenceEquals(s.Savepoint, savepoint));
+        return depth >= 0 ? depth : throw TransactionMessages.SavepointGone();
+    }
+
+    private void CheckOpen()
+    {
+        if (_ended)
+            throw TransactionMessages.Ended();
+    }
+}

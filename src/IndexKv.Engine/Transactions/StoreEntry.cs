@@ -1,0 +1,14 @@
+using IndexKv.Engine.Catalog;
+using IndexKv.Engine.Stores.Hash;
+using IndexKv.Engine.Stores.Sorted;
+
+namespace IndexKv.Engine.Transactions;
+
+/// <summary>One store at one version. Immutable.</summary>
+/// <param name="Definition">What the store is.</param>
+/// <param name="File">A hash store's file.</param>
+/// <param name="State">A hash store's state.</param>
+/// <param name="GenerationNumber">The number of a sorted store's generation; 0 before its first load.</param>
+/// <param name="Generation">A sorted store's content; null before its first load.</param>
+internal sealed record StoreEntry(
+    StoreDefinition Definition, HashStoreFile? File, HashStoreState? State, long GenerationNumber = 0, SortedGeneration? Generation = null);

@@ -1,0 +1,174 @@
+using System.Diagnostics.CodeAnalysis;
+using IndexKv.Engine.Catalog;
+using IndexKv.Engine.Paging;
+using IndexKv.Engine.Stores.Hash;
+using IndexKv.Engine.Stores.Sorted;
+
+namespace IndexKv.Engine.Transactions;
+
+/// <summary>What a write transaction has changed so far, and the marks to go back to.</summary>
+internal sealed class TransactionChanges(DatabaseFiles files, DatabaseState state, long reusableVersion, int sectorSize)
+{
+    private Dictionary<string, StoreEntry>? _stores;
+    private Dictionary<uint, StoreWriter> _writers = [];
+    private List<uint> _created = [];
+    private List<(StoreEntry Entry, string File)> _loaded = [];
+
+    /// <summary>Files made by what was rolled back since: removed at the end either way.</summary>
+    private readonly List<(IDisposable File, string Name)> _abandoned = [];
+
+    private uint _nextStoreId = state.NextStoreId;
+
+    public int SchemaChanges { get; private set; }
+
+    public IReadOnlyDictionary<string, StoreEntry> Stores => _stores ?? state.Stores;
+
+    public IReadOnlyDictionary<uint, StoreWriter> Writers => _writers;
+
+    public uint NextStoreId => _nextStoreId;
+
+    public IReadOnlyList<uint> Created => _created;
+
+    public IReadOnlyList<StoreDefinition> Definitions() => _stores is null
+        ? state.Definitions
+        : [.. _stores.Values.Select(s => s.Definition).OrderBy(d => d.Name, StringComparer.OrdinalIgnoreCase)];
+
+    public StoreEntry? Find(string name) => Stores.GetValueOrDefault(name);
+
+    public bool TryGetWriter(uint id, [NotNullWhen(true)] out StoreWriter? writer) => _writers.TryGetValue(id, out writer);
+
+    public StoreWriter Writer(StoreEntry entry)
+    {
+        var id = entry.Definition.Id;
+        if (_writers.TryGetValue(id, out var writer))
+            return writer;
+        var view = new TransactionPageView(entry.File!.Pages, state.Version, reusableVersion);
+        writer = new StoreWriter(entry.File, view, new HashStoreWriter(entry.Definition, view, entry.State!, entry.File));
+        _writers.Add(id, writer);
+        return writer;
+    }
+
+    public StoreDefinition CreateStore(StoreDefinition definition)
+    {
+        var store = definition.WithId(_nextStoreId++);
+        var entry = new StoreEntry(store, null, null);
+        if (store.Kind == StoreKind.Hash)
+        {
+            var file = files.Create(store.Id, state.Catalog.State!.Salt, sectorSize);
+            _created.Add(store.Id);
+            entry = new StoreEntry(store, file, HashStoreState.Load(new SnapshotPageView(file.Pages, state.Version), store.Id));
+        }
+
+        Own()[store.Name] = entry;
+        SchemaChanges++;
+        WriteCatalog(store.Id, CatalogCodec.WriteStore(store, 0));
+        WriteDatabaseRecord();
+        return store;
+    }
+
+    public void DropStore(StoreEntry entry)
+    {
+        var id = entry.Definition.Id;
+        Own().Remove(entry.Definition.Name);
+        _writers.Remove(id);
+        if (_created.Remove(id))
+            _abandoned.Add((entry.File!, FileNames.Hash(id)));
+        SchemaChanges++;
+        Writer(state.Catalog).Store.Delete(CatalogCodec.Key(id));
+        WriteDatabaseRecord();
+    }
+
+    public BulkLoad BeginBulkLoad(StoreEntry entry, BulkLoadOptions options, Action published, Action checkOpen)
+    {
+        var store = entry.Definition;
+        var number = entry.GenerationNumber + 1;
+        var name = FileNames.Sorted(store.Id, number);
+        files.FileSystem.Delete(name);
+        return new SortedLoad(files.FileSystem, name, store, number, options, generation =>
+        {
+            checkOpen();
+            var loaded = entry with { GenerationNumber = number, Generation = generation };
+            Own()[store.Name] = loaded;
+            _loaded.Add((loaded, name));
+            WriteCatalog(store.Id, CatalogCodec.WriteStore(store, number));
+            published();
+        });
+    }
+
+    /// <summary>Whether there is anything to commit.</summary>
+    public bool HasChanges => _stores is not null || _writers.Values.Any(w => w.View.HasChanges);
+
+    public object Mark()
+    {
+        var writers = _writers.ToDictionary(w => w.Key, w => (w.Value, w.Value.Store.Mark(), w.Value.View.UndoLevels));
+        foreach (var writer in _writers.Values)
+            writer.View.OpenUndo();
+        return new SavedState(
+            _stores is null ? null : new Dictionary<string, StoreEntry>(_stores, StringComparer.OrdinalIgnoreCase), writers, [.. _created], [.. _loaded], SchemaChanges);
+    }
+
+    public void RollbackTo(object mark)
+    {
+        var saved = (SavedState)mark;
+        foreach (var id in _created.Except(saved.Created))
+            _abandoned.Add((Stores.Values.First(s => s.Definition.Id == id).File!, FileNames.Hash(id)));
+        foreach (var loaded in _loaded.Skip(saved.Loaded.Count))
+            _abandoned.Add((loaded.Entry.Generation!, loaded.File));
+        _stores = saved.Stores is null ? null : new Dictionary<string, StoreEntry>(saved.Stores, StringComparer.OrdinalIgnoreCase);
+        _writers = [];
+        foreach (var (id, (writer, storeMark, level)) in saved.Writers)
+        {
+            writer.View.UndoTo(level);
+            writer.Store.RollbackTo(storeMark);
+            _writers.Add(id, writer);
+        }
+
+        _created = [.. saved.Created];
+        _loaded = [.. saved.Loaded];
+
+        // Numbers are not given out again: plans made since may be cached under them.
+        SchemaChanges = SchemaChanges == saved.SchemaChanges ? SchemaChanges : SchemaChanges + 1;
+    }
+
+    public void Release(object mark)
+    {
+        var saved = (SavedState)mark;
+        foreach (var writer in _writers.Values)
+            writer.View.ReleaseTo(saved.Writers.TryGetValue(writer.Store.Reader.Definition.Id, out var kept) ? kept.Level : 0);
+    }
+
+    /// <summary>Removes the files that this transaction made and that its commit does not keep.</summary>
+    public void RemoveFiles(bool committed)
+    {
+        foreach (var (file, name) in _abandoned)
+            Remove(file, name);
+        var current = Stores.Values.Select(s => s.Generation).ToHashSet();
+        foreach (var (entry, name) in _loaded.Where(l => !committed || !current.Contains(l.Entry.Generation)))
+            Remove(entry.Generation!, name);
+        if (committed)
+            return;
+        foreach (var id in _created)
+            Remove(Stores.Values.First(s => s.Definition.Id == id).File!, FileNames.Hash(id));
+    }
+
+    private void Remove(IDisposable file, string name)
+    {
+        file.Dispose();
+        files.FileSystem.Delete(name);
+    }
+
+    private Dictionary<string, StoreEntry> Own() => _stores ??= new Dictionary<string, StoreEntry>(
+        state.Stores.ToDictionary(s => s.Key, s => s.Value), StringComparer.OrdinalIgnoreCase);
+
+    private void WriteCatalog(uint id, byte[] record) => Writer(state.Catalog).Store.Put(CatalogCodec.Key(id), record);
+
+    private void WriteDatabaseRecord() =>
+        WriteCatalog(CatalogCodec.CatalogId, CatalogCodec.WriteDatabase(_nextStoreId, state.Version + 1));
+
+    private sealed record SavedState(
+        Dictionary<string, StoreEntry>? Stores,
+        Dictionary<uint, (StoreWriter Writer, object Mark, int Level)> Writers,
+        List<uint> Created,
+        List<(StoreEntry Entry, string File)> Loaded,
+        int SchemaChanges);
+}

@@ -1,0 +1,40 @@
+using IndexKv.Engine.Errors;
+
+namespace IndexKv.Engine.Transactions;
+
+/// <summary>What transactions say when they refuse.</summary>
+internal static class TransactionMessages
+{
+    public static EngineException Ended() => new(
+        EngineErrorCode.Completed, "The transaction has ended; begin another one.");
+
+    public static EngineException StoreNotFound(string name) => new(
+        EngineErrorCode.StoreNotFound, $"There is no store '{name}'; create it first.");
+
+    public static EngineException StoreExists(string name) => new(
+        EngineErrorCode.StoreExists, $"There is a store '{name}' already; drop it first or use IF NOT EXISTS.");
+
+    public static EngineException SortedIsReadOnly(string name) => new(
+        EngineErrorCode.NotSupported,
+        $"'{name}' is a SORTED store: its records do not change one by one. Load its whole content anew (KvBulkCopy, BulkWrite), or keep it in a HASH store.");
+
+    public static EngineException HashTakesNoBulkLoad(string name) => new(
+        EngineErrorCode.NotSupported, $"'{name}' is a HASH store: put its records in a transaction; bulk loads are for SORTED stores.");
+
+    public static EngineException Busy(TimeSpan waited) => new(
+        EngineErrorCode.Busy, $"Another transaction is writing; this one waited {waited.TotalSeconds:0.###} s. Try again, or raise Default Timeout.");
+
+    public static EngineException ReadOnly(string path) => new(
+        EngineErrorCode.ReadOnly, $"The database '{path}' was opened for reading only.");
+
+    public static EngineException Poisoned(string path, Exception cause) => new(
+        EngineErrorCode.Poisoned,
+        $"The database '{path}' takes no more writes since the disk failed: close and reopen it, which recovers what was committed. First failure: {cause.Message}",
+        cause);
+
+    public static EngineException Closed(string path) => new(
+        EngineErrorCode.Completed, $"The database '{path}' is closed.");
+
+    public static EngineException SavepointGone() => new(
+        EngineErrorCode.Completed, "The savepoint was released or rolled back with an earlier one.");
+}

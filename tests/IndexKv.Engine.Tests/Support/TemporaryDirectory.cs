@@ -1,0 +1,13 @@
+namespace IndexKv.Engine.Tests.Support;
+
+/// <summary>A directory that is removed with all it holds.</summary>
+internal sealed class TemporaryDirectory : IDisposable
+{
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("indexkv-test-");
+
+    public string Path => _directory.FullName;
+
+    public string File(string name) => System.IO.Path.Combine(Path, name);
+
+    public void Dispose() => _directory.Delete(recursive: true);
+}
