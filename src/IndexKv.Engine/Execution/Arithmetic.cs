@@ -1,0 +1,146 @@
+using IndexKv.Engine.Errors;
+using IndexKv.Engine.Querying.Expressions;
+using IndexKv.Engine.Values;
+
+namespace IndexKv.Engine.Execution;
+
+/// <summary>
+/// Arithmetic in queries. Integers are computed in INT64, or in INT128 where an operand is UINT64 or wider, and overflow is an error;
+/// with a DECIMAL in DECIMAL; with a FLOAT or DOUBLE in DOUBLE. Dates take intervals.
+/// </summary>
+internal static class Arithmetic
+{
+    public static KvValue Compute(BinaryOperator symbol, in KvValue left, in KvValue right)
+    {
+        if (left.IsNull || right.IsNull)
+            return KvValue.Null;
+        try
+        {
+            if (symbol == BinaryOperator.Concatenate)
+                return Concatenate(left, right);
+            if (!left.Type.IsNumeric() || !right.Type.IsNumeric())
+                return OfDates(symbol, left, right);
+            return TypeOf(left.Type, right.Type) switch
+            {
+                KvType.Double => KvValue.FromDouble(Doubles(symbol, ExactNumber.ToDouble(left), ExactNumber.ToDouble(right))),
+                KvType.Decimal => KvValue.FromDecimal(Decimals(symbol, ToDecimal(left), ToDecimal(right))),
+                KvType.Int64 => KvValue.FromInt64(checked((long)Integers(symbol, ToInt128(left), ToInt128(right)))),
+                _ => KvValue.FromInt128(Integers(symbol, ToInt128(left), ToInt128(right))),
+            };
+        }
+        catch (OverflowException)
+        {
+            throw new EngineException(EngineErrorCode.Overflow, $"{left} {Symbol(symbol)} {right} does not fit {TypeOf(left.Type, right.Type).ToSqlName()}.");
+        }
+        catch (DivideByZeroException)
+        {
+            throw new EngineException(EngineErrorCode.DivisionByZero, $"{left} {Symbol(symbol)} {right} divides by zero.");
+        }
+    }
+
+    public static KvValue Negate(in KvValue value) => value.IsNull
+        ? value
+        : value.Type == KvType.Interval
+            ? KvValue.FromInterval(value.AsInterval().Negate())
+            : Compute(BinaryOperator.Subtract, KvValue.FromInt64(0), value);
+
+    public static KvValue OnesComplement(in KvValue value) => value.IsNull
+        ? value
+        : Compute(BinaryOperator.ExclusiveOr, value, KvValue.FromInt64(-1));
+
+    /// <summary>The type that two number types are computed in.</summary>
+    public static KvType TypeOf(KvType left, KvType right)
+    {
+        if (left is KvType.Single or KvType.Double || right is KvType.Single or KvType.Double)
+            return KvType.Double;
+        if (left == KvType.Decimal || right == KvType.Decimal)
+            return KvType.Decimal;
+        return IsWide(left) || IsWide(right) ? KvType.Int128 : KvType.Int64;
+    }
+
+    public static string Symbol(BinaryOperator symbol) => symbol switch
+    {
+        BinaryOperator.Add => "+",
+        BinaryOperator.Subtract => "-",
+        BinaryOperator.Multiply => "*",
+        BinaryOperator.Divide => "/",
+        BinaryOperator.Modulo => "%",
+        BinaryOperator.Concatenate => "||",
+        BinaryOperator.BitwiseAnd => "&",
+        BinaryOperator.BitwiseOr => "|",
+        _ => "^",
+    };
+
+    private static bool IsWide(KvType type) => type is KvType.UInt64 or KvType.Int128 or KvType.UInt128;
+
+    private static Int128 Integers(BinaryOperator symbol, Int128 left, Int128 right) => checked(symbol switch
+    {
+        BinaryOperator.Add => left + right,
+        BinaryOperator.Subtract => left - right,
+        BinaryOperator.Multiply => left * right,
+        BinaryOperator.Divide => right == 0 ? throw new DivideByZeroException() : left / right,
+        BinaryOperator.Modulo => right == 0 ? throw new DivideByZeroException() : left % right,
+        BinaryOperator.BitwiseAnd => left & right,
+        BinaryOperator.BitwiseOr => left | right,
+        _ => left ^ right,
+    });
+
+    private static double Doubles(BinaryOperator symbol, double left, double right) => symbol switch
+    {
+        BinaryOperator.Add => left + right,
+        BinaryOperator.Subtract => left - right,
+        BinaryOperator.Multiply => left * right,
+        BinaryOperator.Divide => right == 0 ? throw new DivideByZeroException() : left / right,
+        BinaryOperator.Modulo => right == 0 ? throw new DivideByZeroException() : left % right,
+        _ => throw NotOfIntegers(symbol),
+    };
+
+    private static decimal Decimals(BinaryOperator symbol, decimal left, decimal right) => symbol switch
+    {
+        BinaryOperator.Add => left + right,
+        BinaryOperator.Subtract => left - right,
+        BinaryOperator.Multiply => left * right,
+        BinaryOperator.Divide => left / right,
+        BinaryOperator.Modulo => left % right,
+        _ => throw NotOfIntegers(symbol),
+    };
+
+    private static KvValue OfDates(BinaryOperator symbol, in KvValue left, in KvValue right) => (symbol, left.Type, right.Type) switch
+    {
+        (BinaryOperator.Add, KvType.DateTime, KvType.Interval) => KvValue.FromDateTime(AddTo(left.AsDateTime(), right.AsInterval())),
+        (BinaryOperator.Subtract, KvType.DateTime, KvType.Interval) => KvValue.FromDateTime(AddTo(left.AsDateTime(), -right.AsInterval())),
+        (BinaryOperator.Subtract, KvType.DateTime, KvType.DateTime) => KvValue.FromInterval(left.AsDateTime() - right.AsDateTime()),
+        (BinaryOperator.Subtract, KvType.DateTimeOffset, KvType.DateTimeOffset) =>
+            KvValue.FromInterval(left.AsDateTimeOffset() - right.AsDateTimeOffset()),
+        (BinaryOperator.Add, KvType.Interval, KvType.Interval) => KvValue.FromInterval(left.AsInterval() + right.AsInterval()),
+        (BinaryOperator.Subtract, KvType.Interval, KvType.Interval) => KvValue.FromInterval(left.AsInterval() - right.AsInterval()),
+        (BinaryOperator.Subtract, KvType.Date, KvType.Date) => KvValue.FromInt64(left.AsDate().DayNumber - right.AsDate().DayNumber),
+        (BinaryOperator.Add, KvType.Date, _) when right.Type.IsInteger() => KvValue.FromDate(AddDays(left.AsDate(), (long)ToInt128(right))),
+        (BinaryOperator.Subtract, KvType.Date, _) when right.Type.IsInteger() => KvValue.FromDate(AddDays(left.AsDate(), -(long)ToInt128(right))),
+        _ => throw new EngineException(
+            EngineErrorCode.TypeMismatch, $"{left.Type.ToSqlName()} {Symbol(symbol)} {right.Type.ToSqlName()} is not defined; CAST one of {left} and {right}."),
+    };
+
+    private static KvValue Concatenate(in KvValue left, in KvValue right) => left.Type == KvType.Blob && right.Type == KvType.Blob
+        ? KvValue.FromBlob([.. left.AsBlob(), .. right.AsBlob()])
+        : KvValue.FromText(KvValueConverter.Cast(left, KvType.Text).AsText() + KvValueConverter.Cast(right, KvType.Text).AsText());
+
+    private static DateTime AddTo(DateTime value, TimeSpan interval)
+    {
+        var ticks = checked(value.Ticks + interval.Ticks);
+        return ticks >= 0 && ticks <= DateTime.MaxValue.Ticks ? new DateTime(ticks, DateTimeKind.Utc) : throw new OverflowException();
+    }
+
+    private static DateOnly AddDays(DateOnly value, long days)
+    {
+        var number = checked(value.DayNumber + days);
+        return number >= 0 && number <= DateOnly.MaxValue.DayNumber ? DateOnly.FromDayNumber((int)number) : throw new OverflowException();
+    }
+
+    private static Int128 ToInt128(in KvValue value) => NumberConversion.Truncating(value, KvType.Int128).AsInt128();
+
+    private static decimal ToDecimal(in KvValue value) => NumberConversion.Truncating(value, KvType.Decimal).AsDecimal();
+
+    private static EngineException NotOfIntegers(BinaryOperator symbol) =>
+        new(EngineErrorCode.TypeMismatch, $"The operator {Symbol(symbol)} takes integers.");
+}

@@ -1,0 +1,149 @@
+using IndexKv.Engine.Catalog;
+using IndexKv.Engine.Errors;
+using IndexKv.Engine.Execution.Functions;
+using IndexKv.Engine.Querying.Expressions;
+using IndexKv.Engine.Values;
+
+namespace IndexKv.Engine.Execution;
+
+/// <summary>Turns expressions into evaluators, once for each plan.</summary>
+internal static class EvaluatorFactory
+{
+    public static Evaluator Create(ScalarExpression expression, StoreDefinition? store) => expression switch
+    {
+        ScalarConstant e => new Computed(_ => e.Value),
+        ScalarColumn e => new Computed(context => context.Record!.Column(e.Ordinal)),
+        ScalarSlot e => new Computed(context => context.Group![e.Index]),
+        ScalarParameter e => new Computed(context => context.Parameters.Scalars[e.Ordinal]),
+        ScalarUnary e => Unary(e.Operator, Create(e.Operand, store)),
+        ScalarBinary e => Binary(e.Operator, Create(e.Left, store), Create(e.Right, store)),
+        ScalarIsNull e => IsNull(Create(e.Operand, store)),
+        ScalarIn e => In(Create(e.Operand, store), [.. e.Items.Select(item => Create(item, store))]),
+        ScalarInSet e => InSet(Create(e.Operand, store), e.SetOrdinal),
+        ScalarLike e => Like(Create(e.Operand, store), Create(e.Pattern, store), e.Escape is null ? null : Create(e.Escape, store), e.IgnoreCase),
+        ScalarFunction e => Function(e, store),
+        ScalarCase e => Case(e, store),
+        ScalarCast e => Cast(Create(e.Operand, store), e.Type),
+        ScalarAggregate e => throw new EngineException(
+            EngineErrorCode.InvalidQuery, $"The aggregate {ScalarPrinter.Print(e, store)} cannot stand here; aggregates are for SELECT, HAVING and ORDER BY."),
+        _ => throw new InvalidOperationException($"{expression.GetType().Name} is no expression that is computed."),
+    };
+
+    private static Evaluator Unary(UnaryOperator symbol, Evaluator operand) => symbol switch
+    {
+        UnaryOperator.Not => new Computed(context =>
+        {
+            var value = operand.Evaluate(context);
+            return value.IsNull ? value : KvValue.FromBoolean(!Evaluator.Truth(value));
+        }),
+        UnaryOperator.Negate => new Computed(context => Arithmetic.Negate(operand.Evaluate(context))),
+        _ => new Computed(context => Arithmetic.OnesComplement(operand.Evaluate(context))),
+    };
+
+    private static Evaluator Binary(BinaryOperator symbol, Evaluator left, Evaluator right) => symbol switch
+    {
+        BinaryOperator.And => And(left, right),
+        BinaryOperator.Or => Or(left, right),
+        BinaryOperator.Is => new Computed(context => KvValue.FromBoolean(Comparison.AreSame(left.Evaluate(context), right.Evaluate(context)))),
+        BinaryOperator.Equal or BinaryOperator.NotEqual or BinaryOperator.LessThan or BinaryOperator.LessThanOrEqual
+            or BinaryOperator.GreaterThan or BinaryOperator.GreaterThanOrEqual =>
+            new Computed(context => Comparison.Compute(symbol, left.Evaluate(context), right.Evaluate(context))),
+        _ => new Computed(context => Arithmetic.Compute(symbol, left.Evaluate(context), right.Evaluate(context))),
+    };
+
+    private static Computed And(Evaluator left, Evaluator right) => new(context =>
+    {
+        var first = left.Evaluate(context);
+        if (!first.IsNull && !Evaluator.Truth(first))
+            return KvValue.FromBoolean(false);
+        var second = right.Evaluate(context);
+        if (!second.IsNull && !Evaluator.Truth(second))
+            return KvValue.FromBoolean(false);
+        return first.IsNull || second.IsNull ? KvValue.Null : KvValue.FromBoolean(true);
+    });
+
+    private static Computed Or(Evaluator left, Evaluator right) => new(context =>
+    {
+        var first = left.Evaluate(context);
+        if (!first.IsNull && Evaluator.Truth(first))
+            return KvValue.FromBoolean(true);
+        var second = right.Evaluate(context);
+        if (!second.IsNull && Evaluator.Truth(second))
+            return KvValue.FromBoolean(true);
+        return first.IsNull || second.IsNull ? KvValue.Null : KvValue.FromBoolean(false);
+    });
+
+    private static Computed IsNull(Evaluator operand) => new(context => KvValue.FromBoolean(operand.Evaluate(context).IsNull));
+
+    private static Computed In(Evaluator operand, Evaluator[] items) => new(context =>
+    {
+        var value = operand.Evaluate(context);
+        if (value.IsNull)
+            return items.Length == 0 ? KvValue.FromBoolean(false) : KvValue.Null;
+        var unknown = false;
+        foreach (var item in items)
+        {
+            var candidate = item.Evaluate(context);
+            if (candidate.IsNull)
+                unknown = true;
+            else if (Comparison.Compare(value, candidate) == 0)
+                return KvValue.FromBoolean(true);
+        }
+
+        return unknown ? KvValue.Null : KvValue.FromBoolean(false);
+    });
+
+    // LINQ's Contains: NULL is in a set that holds NULL.
+    private static Computed InSet(Evaluator operand, int set) => new(context => KvValue.FromBoolean(context.Set(set).Contains(operand.Evaluate(context))));
+
+    private static Computed Like(Evaluator operand, Evaluator pattern, Evaluator? escape, bool ignoreCase) => new(context =>
+    {
+        var text = operand.Evaluate(context);
+        var like = pattern.Evaluate(context);
+        var escaped = escape?.Evaluate(context) ?? default;
+        return text.IsNull || like.IsNull || (escape is not null && escaped.IsNull)
+            ? KvValue.Null
+            : KvValue.FromBoolean(LikeMatch.Matches(text, like, escape is null ? null : escaped, ignoreCase));
+    });
+
+    private static Computed Function(ScalarFunction expression, StoreDefinition? store)
+    {
+        var function = FunctionLibrary.Find(expression.Name, expression.Arguments.Count);
+        var arguments = expression.Arguments.Select(a => Create(a, store)).ToArray();
+        return new Computed(context =>
+        {
+            var values = new KvValue[arguments.Length];
+            for (var i = 0; i < values.Length; i++)
+            {
+                values[i] = arguments[i].Evaluate(context);
+                if (values[i].IsNull && !function.TakesNull)
+                    return KvValue.Null;
+            }
+
+            return function.Compute(values);
+        });
+    }
+
+    private static Computed Case(ScalarCase expression, StoreDefinition? store)
+    {
+        var branches = expression.Branches.Select(b => (Condition: Create(b.Condition, store), Result: Create(b.Result, store))).ToArray();
+        var otherwise = expression.Otherwise is null ? null : Create(expression.Otherwise, store);
+        return new Computed(context =>
+        {
+            foreach (var (condition, result) in branches)
+            {
+                if (condition.IsTrue(context))
+                    return result.Evaluate(context);
+            }
+
+            return otherwise?.Evaluate(context) ?? KvValue.Null;
+        });
+    }
+
+    private static Computed Cast(Evaluator operand, KvType type) => new(context => KvValueConverter.Cast(operand.Evaluate(context), type));
+
+    private sealed class Computed(Func<EvaluationContext, KvValue> compute) : Evaluator
+    {
+        public override KvValue Evaluate(EvaluationContext context) => compute(context);
+    }
+}

@@ -1,0 +1,12 @@
+using IndexKv.Engine.Values;
+
+namespace IndexKv.Engine.Execution.Functions;
+
+/// <summary>A function of the query language.</summary>
+/// <param name="Name">Its name, in upper case.</param>
+/// <param name="Least">How many arguments it takes at least.</param>
+/// <param name="Most">How many at most.</param>
+/// <param name="Type">Its type; NULL where that depends on the arguments.</param>
+/// <param name="Compute">Its value.</param>
+/// <param name="TakesNull">Whether it sees NULL arguments; else one makes it NULL.</param>
+internal sealed record FunctionDefinition(string Name, int Least, int Most, KvType Type, Func<KvValue[], KvValue> Compute, bool TakesNull = false);

@@ -1,0 +1,28 @@
+namespace IndexKv.Engine.Querying.Expressions;
+
+/// <summary>What an expression consists of.</summary>
+internal static class ScalarParts
+{
+    /// <summary>The expression and all within it.</summary>
+    public static IEnumerable<ScalarExpression> SelfAndParts(ScalarExpression expression)
+    {
+        var all = new List<ScalarExpression>();
+        new Collector(all).Rewrite(expression);
+        return all;
+    }
+
+    /// <summary>Whether the value is the same for all rows.</summary>
+    public static bool IsFixed(ScalarExpression expression) => SelfAndParts(expression).All(e => e is not (ScalarColumn or ScalarAggregate or ScalarSlot));
+
+    public static bool HasAggregate(ScalarExpression expression) => SelfAndParts(expression).Any(e => e is ScalarAggregate);
+
+    private sealed class Collector(List<ScalarExpression> all) : ScalarRewriter
+    {
+        protected override bool TryReplace(ScalarExpression expression, out ScalarExpression replacement)
+        {
+            all.Add(expression);
+            replacement = expression;
+            return false;
+        }
+    }
+}

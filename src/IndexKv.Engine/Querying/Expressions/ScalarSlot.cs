@@ -1,0 +1,5 @@
+namespace IndexKv.Engine.Querying.Expressions;
+
+/// <summary>A value of a group: one of its keys or aggregates. Made by the planner only.</summary>
+/// <param name="Index">Its place.</param>
+internal sealed record ScalarSlot(int Index) : ScalarExpression;
