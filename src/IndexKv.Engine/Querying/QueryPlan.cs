@@ -1,4 +1,6 @@
+using IndexKv.Engine.Errors;
 using IndexKv.Engine.Execution;
+using IndexKv.Engine.Querying.Expressions;
 using IndexKv.Engine.Transactions;
 
 namespace IndexKv.Engine.Querying;
@@ -6,10 +8,18 @@ namespace IndexKv.Engine.Querying;
 /// <summary>A query with the way it is answered. Immutable and thread-safe.</summary>
 public sealed class QueryPlan
 {
-    internal QueryPlan(Query query, IReadOnlyList<ResultColumn> columns)
+    private readonly QueryExecution _execution;
+
+    internal QueryPlan(
+        Query query, IReadOnlyList<ResultColumn> columns, AccessPath path, ScalarExpression? residual, Grouping? grouping, bool isSorted)
     {
         Query = query;
         Columns = columns;
+        Path = path;
+        Residual = residual;
+        Grouping = grouping;
+        IsSorted = isSorted;
+        _execution = new QueryExecution(this);
     }
 
     /// <summary>What is asked.</summary>
@@ -18,13 +28,29 @@ public sealed class QueryPlan
     /// <summary>The result's columns.</summary>
     public IReadOnlyList<ResultColumn> Columns { get; }
 
+    /// <summary>How the records are found.</summary>
+    public AccessPath Path { get; }
+
+    /// <summary>The condition that is checked on each record found; null for none.</summary>
+    public ScalarExpression? Residual { get; }
+
+    internal Grouping? Grouping { get; }
+
+    /// <summary>Whether the access path yields the query's order by itself.</summary>
+    internal bool IsSorted { get; }
+
     /// <summary>Runs the query in a transaction.</summary>
     /// <param name="transaction">A transaction in which the query's store has the definition the query was made with.</param>
     /// <param name="parameters">The parameters' values.</param>
     /// <param name="cancellationToken">Ends the query.</param>
-    public RowCursor Execute(Transaction transaction, ParameterValues parameters, CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException();
+    /// <exception cref="EngineException">The store is gone, or an expression or the disk fails.</exception>
+    public RowCursor Execute(Transaction transaction, ParameterValues parameters, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(transaction);
+        ArgumentNullException.ThrowIfNull(parameters);
+        return _execution.Run(transaction, parameters, cancellationToken);
+    }
 
     /// <summary>The plan as text, one step a line: what <c>EXPLAIN</c> and LINQ's <c>ToQueryString()</c> print.</summary>
-    public string Explain() => throw new NotSupportedException();
+    public string Explain() => PlanText.Of(this);
 }

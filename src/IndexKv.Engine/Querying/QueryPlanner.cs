@@ -1,9 +1,66 @@
+using IndexKv.Engine.Catalog;
+using IndexKv.Engine.Errors;
+using IndexKv.Engine.Execution;
+using IndexKv.Engine.Querying.Expressions;
+
 namespace IndexKv.Engine.Querying;
 
 /// <summary>Chooses how a query is answered. Thread-safe.</summary>
 public static class QueryPlanner
 {
     /// <summary>Checks a query and chooses its access path. The plan can be kept and run any number of times, on any thread.</summary>
-    /// <exception cref="Errors.EngineException">The query contradicts itself: types that do not compare, an aggregate in a predicate, …</exception>
-    public static QueryPlan Plan(Query query) => throw new NotSupportedException();
+    /// <exception cref="EngineException">The query contradicts itself: types that do not compare, an aggregate in a predicate, …</exception>
+    public static QueryPlan Plan(Query query)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        if (query.Projection.Count == 0)
+            throw new EngineException(EngineErrorCode.InvalidQuery, "A query has at least one column.");
+        if (query.Predicate is not null)
+            ScalarTyping.Infer(query.Predicate, query.Source);
+        ResultColumn[] columns = [.. query.Projection.Select(p => Describe(p, query.Source))];
+
+        var (path, residual) = ChoosePath(query);
+        var grouping = Grouping.Of(query);
+        if (path is FullScan && residual is null && grouping is { IsCountOfAll: true } && query.Source is not null)
+            path = new CountOnly();
+        var (ordered, isSorted) = UseKeyOrder(query, path, grouping);
+        return new QueryPlan(query, columns, ordered, residual, grouping, isSorted);
+    }
+
+    private static ResultColumn Describe(QueryProjection projection, StoreDefinition? store) => new(
+        projection.Name,
+        ScalarTyping.Infer(projection.Expression, store),
+        ScalarTyping.IsNullable(projection.Expression, store),
+        projection.Expression is ScalarColumn column ? store!.Columns[column.Ordinal] : null);
+
+    private static (AccessPath Path, ScalarExpression? Residual) ChoosePath(Query query)
+    {
+        if (query.Source is null)
+            return (new SingleRow(), query.Predicate);
+        var chooser = new AccessPathChooser(query.Source, query.Predicate);
+        var path = chooser.Choose();
+        return (path, chooser.Residual);
+    }
+
+    // A sorted store's range comes in key order: an ordering by the key, or by the parts after those that are fixed, needs no sort.
+    private static (AccessPath Path, bool IsSorted) UseKeyOrder(Query query, AccessPath path, Grouping? grouping)
+    {
+        if (query.Ordering.Count == 0 || path is SingleRow or NoRows or KeyLookup)
+            return (path, true);
+        if (grouping is not null || query.Distinct || query.Source is not { Kind: StoreKind.Sorted } store || path is not (FullScan or KeyRangeScan))
+            return (path, false);
+        var descending = query.Ordering[0].Descending;
+        var start = path is KeyRangeScan range ? range.Prefix.Count : 0;
+        for (var i = 0; i < query.Ordering.Count; i++)
+        {
+            if (start + i >= store.KeyColumns.Count)
+                break;
+            if (query.Ordering[i].Descending != descending || query.Ordering[i].Expression != new ScalarColumn(store.KeyColumns[start + i]))
+                return (path, false);
+        }
+
+        return path is KeyRangeScan found
+            ? (found with { Descending = descending }, true)
+            : (new KeyRangeScan([], null, false, null, false, null, descending), true);
+    }
 }

@@ -1,0 +1,43 @@
+using IndexKv.Engine.Errors;
+using IndexKv.Engine.Querying.Expressions;
+using IndexKv.Engine.Values;
+
+namespace IndexKv.Engine.Execution;
+
+/// <summary>One aggregate of one group. NULLs are passed over.</summary>
+internal sealed class Accumulator(AggregateFunction function, bool distinct)
+{
+    private readonly HashSet<KvValue>? _seen = distinct ? new HashSet<KvValue>(KvValueComparer.Instance) : null;
+    private long _count;
+    private KvValue _value;
+
+    public KvValue Result => function switch
+    {
+        AggregateFunction.Count => KvValue.FromInt64(_count),
+        AggregateFunction.Average when _count > 0 => Arithmetic.Compute(
+            BinaryOperator.Divide, _value.Type == KvType.Decimal ? _value : KvValueConverter.Cast(_value, KvType.Double), KvValue.FromInt64(_count)),
+        _ => _value,
+    };
+
+    public void Add(in KvValue value)
+    {
+        if (value.IsNull || (_seen is not null && !_seen.Add(value)))
+            return;
+        _count++;
+        switch (function)
+        {
+            case AggregateFunction.Sum or AggregateFunction.Average:
+                if (!value.Type.IsNumeric() && value.Type != KvType.Interval)
+                    throw new EngineException(EngineErrorCode.TypeMismatch, $"{value.Type.ToSqlName()} {value} cannot be summed; CAST it to a number.");
+                _value = _count == 1 ? Widen(value) : Arithmetic.Compute(BinaryOperator.Add, _value, value);
+                break;
+            case AggregateFunction.Min when _count == 1 || KvValueComparer.Instance.Compare(value, _value) < 0:
+            case AggregateFunction.Max when _count == 1 || KvValueComparer.Instance.Compare(value, _value) > 0:
+                _value = value;
+                break;
+        }
+    }
+
+    // The first value too has the type that sums have.
+    private static KvValue Widen(in KvValue value) => value.Type.IsNumeric() ? KvValueConverter.ConvertTo(value, Arithmetic.TypeOf(value.Type, value.Type)) : value;
+}

@@ -1,0 +1,99 @@
+using IndexKv.Engine.Catalog;
+using IndexKv.Engine.Errors;
+using IndexKv.Engine.Querying;
+using IndexKv.Engine.Querying.Expressions;
+using IndexKv.Engine.Transactions;
+using IndexKv.Engine.Values;
+
+namespace IndexKv.Engine.Execution;
+
+/// <summary>A plan's expressions, made ready to be computed once, and the putting together of cursors for each run. Thread-safe.</summary>
+internal sealed class QueryExecution
+{
+    private readonly QueryPlan _plan;
+    private readonly RecordSource _records;
+    private readonly Evaluator? _residual;
+    private readonly Evaluator[] _projection;
+    private readonly (Evaluator Key, bool Descending)[] _ordering;
+    private readonly GroupExecution? _groups;
+    private readonly Evaluator? _limit;
+    private readonly Evaluator? _offset;
+
+    public QueryExecution(QueryPlan plan)
+    {
+        _plan = plan;
+        var query = plan.Query;
+        var store = query.Source;
+        _records = new RecordSource(plan);
+        _residual = plan.Residual is null ? null : EvaluatorFactory.Create(plan.Residual, store);
+        var projection = plan.Grouping?.Projection ?? query.Projection.Select(p => p.Expression);
+        _projection = [.. projection.Select(p => EvaluatorFactory.Create(p, store))];
+        var ordering = plan.IsSorted ? [] : plan.Grouping?.Ordering ?? query.Ordering;
+        _ordering = [.. ordering.Select(o => (EvaluatorFactory.Create(o.Expression, store), o.Descending))];
+        _groups = plan.Grouping is null ? null : new GroupExecution(plan.Grouping, store);
+        _limit = Fixed(query.Limit, "LIMIT", store);
+        _offset = Fixed(query.Offset, "OFFSET", store);
+    }
+
+    public RowCursor Run(Transaction transaction, ParameterValues parameters, CancellationToken cancellationToken)
+    {
+        var context = new EvaluationContext(parameters);
+        var offset = Amount(_offset, context, "OFFSET") ?? 0;
+        var limit = Amount(_limit, context, "LIMIT") ?? long.MaxValue;
+        if (_plan.Path is CountOnly)
+            return new BufferedCursor(_plan.Columns, Slice([Counted(transaction, context)], offset, limit));
+
+        var source = new FilteredRecords(_records.Open(transaction, context), _plan.Query.Source, _residual, context, cancellationToken);
+        if (_groups is null && _ordering.Length == 0 && !_plan.Query.Distinct)
+            return new StreamingCursor(_plan.Columns, source, _projection, context, offset, limit);
+
+        using (source)
+        {
+            var rows = new RowCollector(_projection, _ordering, _plan.Query.Distinct, offset, limit);
+            if (_groups is null)
+            {
+                while (source.MoveNext())
+                    rows.Add(context);
+            }
+            else
+            {
+                foreach (var group in _groups.Run(source, context))
+                {
+                    context.Group = group;
+                    rows.Add(context);
+                }
+            }
+
+            return new BufferedCursor(_plan.Columns, rows.Finish());
+        }
+    }
+
+    private KvValue[] Counted(Transaction transaction, EvaluationContext context)
+    {
+        var count = KvValue.FromInt64(transaction.OpenStore(_plan.Query.Source!).Count);
+        context.Group = [.. Enumerable.Repeat(count, _plan.Grouping!.Aggregates.Count)];
+        return [.. _projection.Select(p => p.Evaluate(context))];
+    }
+
+    private static IEnumerable<KvValue[]> Slice(KvValue[][] rows, long offset, long limit) =>
+        offset > 0 || limit == 0 ? [] : rows;
+
+    private static Evaluator? Fixed(ScalarExpression? expression, string clause, StoreDefinition? store)
+    {
+        if (expression is null)
+            return null;
+        return ScalarParts.IsFixed(expression)
+            ? EvaluatorFactory.Create(expression, store)
+            : throw new EngineException(EngineErrorCode.InvalidQuery, $"{clause} cannot depend on a row.");
+    }
+
+    private static long? Amount(Evaluator? evaluator, EvaluationContext context, string clause)
+    {
+        if (evaluator is null)
+            return null;
+        var value = evaluator.Evaluate(context);
+        if (!value.IsNull && value.Type.IsInteger() && KvValueConverter.TryConvertTo(value, KvType.Int64, out var amount) && amount.AsInt64() >= 0)
+            return amount.AsInt64();
+        throw new EngineException(EngineErrorCode.InvalidQuery, $"{clause} takes an integer that is not negative, not {value}.");
+    }
+}
