@@ -1,3 +1,5 @@
+using IndexKv.Data.Binding;
+using IndexKv.Data.Sql;
 using IndexKv.Engine.Transactions;
 
 namespace IndexKv.Data.Execution;
@@ -7,6 +9,13 @@ internal static class CommandCompiler
 {
     /// <summary>Parses, binds and plans a command text in a transaction's schema.</summary>
     /// <exception cref="KvException">The text does not follow the grammar or does not fit the schema; it names the place.</exception>
-    /// <exception cref="Engine.Errors.EngineException">A query contradicts itself.</exception>
-    public static PreparedCommand Compile(string text, Transaction transaction) => throw new NotSupportedException();
+    public static PreparedCommand Compile(string text, Transaction transaction)
+    {
+        var parsed = SqlParser.Parse(text);
+        var statements = new List<PreparedStatement>();
+        var binder = new StatementBinder(text, transaction);
+        foreach (var syntax in parsed.Statements)
+            statements.Add(statements.Any(s => s.ChangesSchema) ? new DeferredStatement(text, syntax) : binder.Bind(syntax));
+        return new PreparedCommand(text, statements, parsed.ParameterNames);
+    }
 }

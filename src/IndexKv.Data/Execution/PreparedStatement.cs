@@ -15,6 +15,12 @@ internal abstract class PreparedStatement
     /// <summary>The result's columns; empty if the statement returns no rows.</summary>
     public virtual IReadOnlyList<ResultColumn> Columns => [];
 
+    /// <summary>Whether statements after this one see other definitions.</summary>
+    public virtual bool ChangesSchema => false;
+
+    /// <summary>The plan as text, one step a line.</summary>
+    public abstract string Explain();
+
     /// <summary>Runs the statement.</summary>
     /// <param name="transaction">A <see cref="WriteTransaction"/> if <see cref="Access"/> is <see cref="StatementAccess.Write"/>.</param>
     /// <param name="parameters">The values of the command text's parameters, by the ordinals of <see cref="PreparedCommand.ParameterNames"/>.</param>

@@ -1,0 +1,139 @@
+using IndexKv.Data.Sql;
+using IndexKv.Data.Sql.Syntax;
+using IndexKv.Engine.Catalog;
+using IndexKv.Engine.Errors;
+using IndexKv.Engine.Querying;
+using IndexKv.Engine.Querying.Expressions;
+using IndexKv.Engine.Transactions;
+using IndexKv.Engine.Values;
+
+namespace IndexKv.Data.Binding;
+
+/// <summary>Looks the names of expressions up in a store.</summary>
+/// <param name="text">The command text, for messages.</param>
+/// <param name="store">The store; null if there is none to look in.</param>
+/// <param name="alias">What the statement calls the store.</param>
+internal sealed class ExpressionBinder(string text, StoreDefinition? store, string? alias)
+{
+    public ScalarExpression Bind(SqlExpression expression)
+    {
+        var bound = BindParts(expression);
+        try
+        {
+            // Types that do not go together are found here, where the place is known.
+            if (expression is SqlBinary or SqlFunction)
+                ScalarTyping.Infer(bound, store);
+        }
+        catch (EngineException e)
+        {
+            throw SqlErrors.At((KvErrorCode)e.Code, text, expression.Position, e.Message);
+        }
+
+        return bound;
+    }
+
+    public EquatableList<ScalarExpression> BindAll(IEnumerable<SqlExpression> expressions) =>
+        EquatableList.Create<ScalarExpression>([.. expressions.Select(Bind)]);
+
+    private ScalarExpression BindParts(SqlExpression expression) => expression switch
+    {
+        SqlLiteral e => new ScalarConstant(e.Value),
+        SqlName e => BindName(e),
+        SqlParameter e => new ScalarParameter(e.Ordinal, e.Name),
+        SqlUnary e => new ScalarUnary(e.Operator, Bind(e.Operand)),
+        SqlBinary e => new ScalarBinary(e.Operator, Bind(e.Left), Bind(e.Right)),
+        SqlIsNull e => new ScalarIsNull(Bind(e.Operand)),
+        SqlIn e => new ScalarIn(Bind(e.Operand), BindAll(e.Items)),
+        SqlInSelect e => BindInSelect(e),
+        SqlLike e => new ScalarLike(Bind(e.Operand), Bind(e.Pattern), e.Escape is null ? null : Bind(e.Escape)),
+        SqlFunction e => BindFunction(e),
+        SqlCase e => BindCase(e),
+        SqlCast e => new ScalarCast(Bind(e.Operand), e.Type),
+        _ => throw new InvalidOperationException($"{expression.GetType().Name} is no expression."),
+    };
+
+    private ScalarColumn BindName(SqlName name)
+    {
+        if (store is null)
+            throw SqlErrors.At(KvErrorCode.InvalidQuery, text, name.Position, $"there is no column '{name.Name}' where no store is read; a text is written in single quotes");
+        if (name.Qualifier is not null && !name.Qualifier.Equals(alias ?? store.Name, StringComparison.OrdinalIgnoreCase))
+            throw SqlErrors.At(KvErrorCode.InvalidQuery, text, name.Position, $"'{name.Qualifier}' is not what this statement reads; it reads '{alias ?? store.Name}'");
+        var ordinal = store.FindColumn(name.Name);
+        if (ordinal >= 0)
+            return new ScalarColumn(ordinal);
+        throw SqlErrors.At(
+            KvErrorCode.InvalidQuery, text, name.Position, $"store '{store.Name}' has no column '{name.Name}'; its columns are {string.Join(", ", store.Columns.Select(c => c.Name))}");
+    }
+
+    private ScalarExpression BindFunction(SqlFunction function)
+    {
+        AggregateFunction? aggregate = function.Name switch
+        {
+            "COUNT" => AggregateFunction.Count,
+            "SUM" => AggregateFunction.Sum,
+            "MIN" => AggregateFunction.Min,
+            "MAX" => AggregateFunction.Max,
+            "AVG" => AggregateFunction.Average,
+            _ => null,
+        };
+        if (aggregate is null)
+        {
+            if (function.IsOfAll || function.IsDistinct)
+                throw SqlErrors.At(KvErrorCode.InvalidQuery, text, function.Position, $"{function.Name} is no aggregate: it takes neither * nor DISTINCT");
+            return new ScalarFunction(function.Name, BindAll(function.Arguments));
+        }
+
+        if (function.IsOfAll ? aggregate != AggregateFunction.Count : function.Arguments.Count != 1)
+            throw SqlErrors.At(KvErrorCode.InvalidQuery, text, function.Position, $"{function.Name} takes one argument{(aggregate == AggregateFunction.Count ? " or *" : "")}");
+        var argument = function.IsOfAll ? null : Bind(function.Arguments[0]);
+        if (argument is not null && HasAggregate(argument))
+            throw SqlErrors.At(KvErrorCode.InvalidQuery, text, function.Position, $"an aggregate cannot stand within {function.Name}");
+        return new ScalarAggregate(aggregate.Value, argument, function.IsDistinct);
+    }
+
+    private ScalarCase BindCase(SqlCase expression)
+    {
+        var operand = expression.Operand is null ? null : Bind(expression.Operand);
+        ScalarWhen[] branches =
+        [
+            .. expression.Branches.Select(b => new ScalarWhen(
+                operand is null ? Bind(b.Condition) : new ScalarBinary(BinaryOperator.Equal, operand, Bind(b.Condition)), Bind(b.Result))),
+        ];
+        return new ScalarCase(EquatableList.Create<ScalarWhen>(branches), expression.Otherwise is null ? null : Bind(expression.Otherwise));
+    }
+
+    // The inner query reads nothing, so its condition decides whether its one value is there.
+    private ScalarExpression BindInSelect(SqlInSelect expression)
+    {
+        var select = expression.Select;
+        if (select.From is not null || select.Items.Count != 1 || select.Items[0].Expression is null)
+            throw SqlErrors.At(KvErrorCode.NotSupported, text, select.Position, "subqueries over a store are not supported yet; run the inner query first and pass its result as parameters");
+        var inner = new ExpressionBinder(text, null, null);
+        var isIn = new ScalarIn(Bind(expression.Operand), [inner.Bind(select.Items[0].Expression!)]);
+        if (select.Where is null)
+            return isIn;
+        var condition = inner.Bind(select.Where);
+        if (!ConstantCondition.TryEvaluate(condition, out var value))
+            return new ScalarBinary(BinaryOperator.And, condition, isIn);
+        return value ? isIn : new ScalarConstant(KvValue.FromBoolean(false));
+    }
+
+    private static bool HasAggregate(ScalarExpression expression)
+    {
+        var search = new AggregateSearch();
+        search.Rewrite(expression);
+        return search.Found;
+    }
+
+    private sealed class AggregateSearch : ScalarRewriter
+    {
+        public bool Found { get; private set; }
+
+        protected override bool TryReplace(ScalarExpression expression, out ScalarExpression replacement)
+        {
+            Found |= expression is ScalarAggregate;
+            replacement = expression;
+            return false;
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using IndexKv.Engine.Catalog;
+using IndexKv.Engine.Querying;
+using IndexKv.Engine.Querying.Expressions;
+using IndexKv.Engine.Transactions;
+using IndexKv.Engine.Values;
+
+namespace IndexKv.Data.Execution;
+
+/// <summary>UPDATE: the new rows are computed first and then written, so that none is met twice.</summary>
+internal sealed class UpdateStatement : PreparedStatement
+{
+    private readonly StoreDefinition _store;
+    private readonly QueryPlan _plan;
+
+    public UpdateStatement(StoreDefinition store, Dictionary<int, ScalarExpression> assigned, ScalarExpression? where)
+    {
+        _store = store;
+
+        // The old key, then the new row.
+        var projection = store.KeyColumns.Select(k => new QueryProjection(new ScalarColumn(k), store.Columns[k].Name))
+            .Concat(store.Columns.Select((c, i) => new QueryProjection(assigned.GetValueOrDefault(i) ?? new ScalarColumn(i), c.Name)));
+        _plan = QueryPlanner.Plan(new Query { Source = store, Predicate = where, Projection = EquatableList.Create<QueryProjection>([.. projection]) });
+    }
+
+    public override StatementAccess Access => StatementAccess.Write;
+
+    public override string Explain() => $"update {_store.Name}\n{_plan.Explain()}";
+
+    public override StatementResult Execute(Transaction transaction, ParameterValues parameters, CancellationToken cancellationToken)
+    {
+        var write = (WriteTransaction)transaction;
+        var writer = new RowWriter(_store, write);
+        var changes = new List<(byte[] OldKey, KvValue[] Row)>();
+        using (var cursor = _plan.Execute(transaction, parameters, cancellationToken))
+        {
+            var old = new KvValue[_store.Columns.Count];
+            while (cursor.MoveNext())
+            {
+                for (var i = 0; i < _store.KeyColumns.Count; i++)
+                    old[_store.KeyColumns[i]] = cursor.GetValue(i);
+                var row = new KvValue[_store.Columns.Count];
+                for (var i = 0; i < row.Length; i++)
+                    row[i] = cursor.GetValue(_store.KeyColumns.Count + i);
+                changes.Add((writer.Key(old), row));
+            }
+        }
+
+        var affected = AtomicChange.Run(write, changes.Count <= 1 && _plan.Path is KeyLookup, () =>
+        {
+            foreach (var (oldKey, row) in changes)
+                writer.Replace(oldKey, row);
+            return changes.Count;
+        });
+        return new StatementResult(null, affected);
+    }
+}

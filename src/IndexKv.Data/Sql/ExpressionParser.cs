@@ -1,0 +1,335 @@
+using System.Globalization;
+using IndexKv.Data.Sql.Syntax;
+using IndexKv.Engine.Querying.Expressions;
+using IndexKv.Engine.Values;
+
+namespace IndexKv.Data.Sql;
+
+/// <summary>Parses expressions by precedence (OR, AND, NOT, comparisons, bits, sums, products, signs).</summary>
+internal sealed class ExpressionParser(TokenReader tokens, Func<SelectSyntax> parseSelect)
+{
+    // Far below what the stack bears, far above what anybody writes.
+    private const int GreatestDepth = 200;
+
+    private int _depth;
+
+    public SqlExpression Parse()
+    {
+        if (++_depth > GreatestDepth)
+            throw SqlErrors.At(KvErrorCode.Syntax, tokens.Text, tokens.Current.Position, $"the expression is nested more than {GreatestDepth} levels deep");
+        var expression = ParseOr();
+        _depth--;
+        return expression;
+    }
+
+    private SqlExpression ParseOr()
+    {
+        var left = ParseAnd();
+        while (tokens.Current.Is("OR"))
+            left = new SqlBinary(tokens.Take().Position, BinaryOperator.Or, left, ParseAnd());
+        return left;
+    }
+
+    private SqlExpression ParseAnd()
+    {
+        var left = ParseNot();
+        while (tokens.Current.Is("AND"))
+            left = new SqlBinary(tokens.Take().Position, BinaryOperator.And, left, ParseNot());
+        return left;
+    }
+
+    private SqlExpression ParseNot()
+    {
+        var signs = new Stack<int>();
+        while (tokens.Current.Is("NOT"))
+            signs.Push(tokens.Take().Position);
+        var expression = ParseComparison();
+        while (signs.TryPop(out var position))
+            expression = new SqlUnary(position, UnaryOperator.Not, expression);
+        return expression;
+    }
+
+    private SqlExpression ParseComparison()
+    {
+        var left = ParseBits();
+        while (true)
+        {
+            var position = tokens.Current.Position;
+            if (Comparison(tokens.Current) is { } symbol)
+            {
+                tokens.Take();
+                left = new SqlBinary(position, symbol, left, ParseBits());
+            }
+            else if (tokens.TryTake("IS"))
+            {
+                left = ParseIs(position, left);
+            }
+            else if (tokens.Current.Is("IN") || tokens.Current.Is("LIKE") || tokens.Current.Is("BETWEEN"))
+            {
+                left = ParsePredicate(left);
+            }
+            else if (tokens.Current.Is("NOT") && (tokens.Ahead.Is("IN") || tokens.Ahead.Is("LIKE") || tokens.Ahead.Is("BETWEEN")))
+            {
+                tokens.Take();
+                left = new SqlUnary(position, UnaryOperator.Not, ParsePredicate(left));
+            }
+            else
+            {
+                return left;
+            }
+        }
+    }
+
+    private SqlExpression ParseIs(int position, SqlExpression left)
+    {
+        var negated = tokens.TryTake("NOT");
+        SqlExpression test;
+        if (tokens.TryTake("NULL"))
+        {
+            test = new SqlIsNull(position, left);
+        }
+        else if (tokens.TryTake("DISTINCT"))
+        {
+            tokens.Expect("FROM");
+            test = new SqlBinary(position, BinaryOperator.Is, left, ParseBits());
+            negated = !negated;
+        }
+        else
+        {
+            test = new SqlBinary(position, BinaryOperator.Is, left, ParseBits());
+        }
+
+        return negated ? new SqlUnary(position, UnaryOperator.Not, test) : test;
+    }
+
+    private SqlExpression ParsePredicate(SqlExpression left)
+    {
+        var keyword = tokens.Take();
+        if (keyword.Is("LIKE"))
+        {
+            var pattern = ParseBits();
+            return new SqlLike(keyword.Position, left, pattern, tokens.TryTake("ESCAPE") ? ParseBits() : null);
+        }
+
+        if (keyword.Is("BETWEEN"))
+        {
+            var low = ParseBits();
+            tokens.Expect("AND");
+            return new SqlBinary(
+                keyword.Position,
+                BinaryOperator.And,
+                new SqlBinary(keyword.Position, BinaryOperator.GreaterThanOrEqual, left, low),
+                new SqlBinary(keyword.Position, BinaryOperator.LessThanOrEqual, left, ParseBits()));
+        }
+
+        tokens.Expect("(");
+        if (tokens.Current.Is("SELECT"))
+        {
+            var select = parseSelect();
+            tokens.Expect(")");
+            return new SqlInSelect(keyword.Position, left, select);
+        }
+
+        var items = tokens.Current.Is(")") ? [] : ParseList();
+        tokens.Expect(")");
+        return new SqlIn(keyword.Position, left, items);
+    }
+
+    private SqlExpression ParseBits() => ParseLeft(ParseSum, "&", "|");
+
+    private SqlExpression ParseSum() => ParseLeft(ParseProduct, "+", "-", "||");
+
+    private SqlExpression ParseProduct() => ParseLeft(ParseSign, "*", "/", "%");
+
+    private SqlExpression ParseLeft(Func<SqlExpression> parseOperand, params ReadOnlySpan<string> symbols)
+    {
+        var left = parseOperand();
+        while (tokens.Current.Kind == TokenKind.Symbol && symbols.Contains(tokens.Current.Text))
+        {
+            var symbol = tokens.Take();
+            left = new SqlBinary(symbol.Position, Arithmetic(symbol.Text), left, parseOperand());
+        }
+
+        return left;
+    }
+
+    private SqlExpression ParseSign()
+    {
+        var signs = new Stack<Token>();
+        while (tokens.Current.Is("-") || tokens.Current.Is("+") || tokens.Current.Is("~"))
+            signs.Push(tokens.Take());
+        SqlExpression operand;
+        if (signs.TryPeek(out var last) && last.Is("-") && tokens.Current.Kind == TokenKind.Number)
+        {
+            // The least INT64 has no positive counterpart: the sign belongs to the number.
+            signs.Pop();
+            operand = Number(tokens.Take(), "-");
+        }
+        else
+        {
+            operand = ParsePrimary();
+        }
+
+        while (signs.TryPop(out var sign))
+        {
+            if (!sign.Is("+"))
+                operand = new SqlUnary(sign.Position, sign.Is("-") ? UnaryOperator.Negate : UnaryOperator.OnesComplement, operand);
+        }
+
+        return operand;
+    }
+
+    private SqlExpression ParsePrimary()
+    {
+        var token = tokens.Current;
+        switch (token.Kind)
+        {
+            case TokenKind.Number:
+                return Number(tokens.Take(), "");
+            case TokenKind.Text:
+                return new SqlLiteral(tokens.Take().Position, KvValue.FromText(token.Text));
+            case TokenKind.Blob:
+                return new SqlLiteral(tokens.Take().Position, KvValue.FromBlob(Convert.FromHexString(token.Text)));
+            case TokenKind.Parameter:
+                tokens.Take();
+                return new SqlParameter(token.Position, tokens.Parameter(token.Text), token.Text);
+            case TokenKind.QuotedName:
+                return ParseName();
+            case TokenKind.Word when !Keywords.IsReserved(token.Text):
+                return tokens.Ahead.Is("(") ? ParseFunction() : ParseName();
+            case TokenKind.Word:
+                return ParseKeyword(token);
+            case TokenKind.Symbol when token.Text == "(":
+                tokens.Take();
+                var inner = Parse();
+                tokens.Expect(")");
+                return inner;
+            default:
+                throw tokens.Expected("an expression");
+        }
+    }
+
+    private SqlExpression ParseKeyword(Token token)
+    {
+        if (tokens.TryTake("NULL"))
+            return new SqlLiteral(token.Position, KvValue.Null);
+        if (tokens.TryTake("TRUE"))
+            return new SqlLiteral(token.Position, KvValue.FromBoolean(true));
+        if (tokens.TryTake("FALSE"))
+            return new SqlLiteral(token.Position, KvValue.FromBoolean(false));
+        if (tokens.TryTake("CASE"))
+            return ParseCase(token.Position);
+        if (tokens.TryTake("CAST"))
+        {
+            tokens.Expect("(");
+            var operand = Parse();
+            tokens.Expect("AS");
+            var type = TypeParser.Parse(tokens);
+            tokens.Expect(")");
+            return new SqlCast(token.Position, operand, type);
+        }
+
+        if (tokens.TryTake("CURRENT_TIMESTAMP") || tokens.TryTake("CURRENT_DATE"))
+            return new SqlFunction(token.Position, token.Text.ToUpperInvariant(), [], IsOfAll: false, IsDistinct: false);
+        if (token.Is("EXISTS") || token.Is("SELECT"))
+            throw SqlErrors.At(KvErrorCode.NotSupported, tokens.Text, token.Position, "subqueries are not supported yet; run the inner query first and pass its result as parameters");
+        throw tokens.Expected("an expression");
+    }
+
+    private SqlName ParseName()
+    {
+        var first = tokens.Take();
+        if (!tokens.TryTake("."))
+            return new SqlName(first.Position, null, first.Text);
+        return tokens.Current.Kind is TokenKind.Word or TokenKind.QuotedName
+            ? new SqlName(first.Position, first.Text, tokens.Take().Text)
+            : throw tokens.Expected("a column name");
+    }
+
+    private SqlFunction ParseFunction()
+    {
+        var name = tokens.Take();
+        tokens.Expect("(");
+        if (tokens.TryTake("*"))
+        {
+            tokens.Expect(")");
+            return new SqlFunction(name.Position, name.Text.ToUpperInvariant(), [], IsOfAll: true, IsDistinct: false);
+        }
+
+        var distinct = tokens.TryTake("DISTINCT");
+        var arguments = tokens.Current.Is(")") ? [] : ParseList();
+        tokens.Expect(")");
+        return new SqlFunction(name.Position, name.Text.ToUpperInvariant(), arguments, IsOfAll: false, distinct);
+    }
+
+    private SqlCase ParseCase(int position)
+    {
+        var operand = tokens.Current.Is("WHEN") ? null : Parse();
+        var branches = new List<(SqlExpression, SqlExpression)>();
+        do
+        {
+            tokens.Expect("WHEN");
+            var condition = Parse();
+            tokens.Expect("THEN");
+            branches.Add((condition, Parse()));
+        }
+        while (tokens.Current.Is("WHEN"));
+        var otherwise = tokens.TryTake("ELSE") ? Parse() : null;
+        tokens.Expect("END");
+        return new SqlCase(position, operand, branches, otherwise);
+    }
+
+    public List<SqlExpression> ParseList()
+    {
+        var items = new List<SqlExpression> { Parse() };
+        while (tokens.TryTake(","))
+            items.Add(Parse());
+        return items;
+    }
+
+    // Without a point or exponent an integer, with a point a DECIMAL, with an exponent a DOUBLE.
+    private SqlLiteral Number(Token token, string sign)
+    {
+        var text = sign + token.Text;
+        var invariant = CultureInfo.InvariantCulture;
+        if (token.Text.Contains('e', StringComparison.OrdinalIgnoreCase))
+            return new SqlLiteral(token.Position, KvValue.FromDouble(double.Parse(text, invariant)));
+        if (token.Text.Contains('.', StringComparison.Ordinal))
+        {
+            return new SqlLiteral(token.Position, decimal.TryParse(text, NumberStyles.Float, invariant, out var number)
+                ? KvValue.FromDecimal(number)
+                : KvValue.FromDouble(double.Parse(text, invariant)));
+        }
+
+        if (long.TryParse(text, invariant, out var small))
+            return new SqlLiteral(token.Position, KvValue.FromInt64(small));
+        if (Int128.TryParse(text, invariant, out var large))
+            return new SqlLiteral(token.Position, KvValue.FromInt128(large));
+        return UInt128.TryParse(text, invariant, out var largest)
+            ? new SqlLiteral(token.Position, KvValue.FromUInt128(largest))
+            : throw SqlErrors.At(KvErrorCode.Overflow, tokens.Text, token.Position, $"the integer {text} does not fit 128 bits");
+    }
+
+    private static BinaryOperator? Comparison(Token token) => token.Kind != TokenKind.Symbol ? null : token.Text switch
+    {
+        "=" or "==" => BinaryOperator.Equal,
+        "<>" or "!=" => BinaryOperator.NotEqual,
+        "<" => BinaryOperator.LessThan,
+        "<=" => BinaryOperator.LessThanOrEqual,
+        ">" => BinaryOperator.GreaterThan,
+        ">=" => BinaryOperator.GreaterThanOrEqual,
+        _ => null,
+    };
+
+    private static BinaryOperator Arithmetic(string symbol) => symbol switch
+    {
+        "+" => BinaryOperator.Add,
+        "-" => BinaryOperator.Subtract,
+        "*" => BinaryOperator.Multiply,
+        "/" => BinaryOperator.Divide,
+        "%" => BinaryOperator.Modulo,
+        "||" => BinaryOperator.Concatenate,
+        "&" => BinaryOperator.BitwiseAnd,
+        _ => BinaryOperator.BitwiseOr,
+    };
+}

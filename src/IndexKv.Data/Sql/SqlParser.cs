@@ -1,0 +1,227 @@
+using IndexKv.Data.Sql.Syntax;
+
+namespace IndexKv.Data.Sql;
+
+/// <summary>Parses command text: recursive descent, one token ahead. docs/sql.md, "Grammar".</summary>
+internal sealed class SqlParser
+{
+    private static readonly string[] NotYet =
+        ["ALTER", "BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "WITH", "VACUUM", "PRAGMA", "MERGE", "TRUNCATE", "ATTACH", "CHECKPOINT", "CHECK", "BACKUP"];
+
+    private readonly TokenReader _tokens;
+    private readonly ExpressionParser _expressions;
+
+    private SqlParser(string text)
+    {
+        _tokens = new TokenReader(text);
+        _expressions = new ExpressionParser(_tokens, ParseSelect);
+    }
+
+    /// <exception cref="KvException">The text does not follow the grammar.</exception>
+    public static ParsedText Parse(string text)
+    {
+        var parser = new SqlParser(text);
+        var statements = parser.ParseAll();
+        return new ParsedText(text, statements, parser._tokens.Parameters);
+    }
+
+    private List<StatementSyntax> ParseAll()
+    {
+        var statements = new List<StatementSyntax>();
+        while (true)
+        {
+            while (_tokens.TryTake(";"))
+            {
+            }
+
+            if (_tokens.Current.Kind == TokenKind.End)
+                return statements;
+            statements.Add(ParseStatement());
+            if (_tokens.Current.Kind != TokenKind.End && !_tokens.Current.Is(";"))
+                throw AfterStatement();
+        }
+    }
+
+    private StatementSyntax ParseStatement()
+    {
+        var token = _tokens.Current;
+        if (_tokens.TryTake("EXPLAIN"))
+            return new ExplainSyntax(token.Position, ParseStatement());
+        if (token.Is("SELECT"))
+            return ParseSelect();
+        if (_tokens.TryTake("INSERT"))
+            return ParseInsert(token.Position, replace: false);
+        if (_tokens.TryTake("REPLACE"))
+            return ParseInsert(token.Position, replace: true);
+        if (_tokens.TryTake("UPDATE"))
+            return ParseUpdate(token.Position);
+        if (_tokens.TryTake("DELETE"))
+        {
+            _tokens.Expect("FROM");
+            return new DeleteSyntax(token.Position, ParseName("a store name"), ParseWhere());
+        }
+
+        if (_tokens.TryTake("CREATE"))
+            return new DefinitionParser(_tokens).ParseCreate(token.Position);
+        if (_tokens.TryTake("DROP"))
+        {
+            DefinitionParser.ExpectStore(_tokens);
+            var ifExists = _tokens.TryTake("IF");
+            if (ifExists)
+                _tokens.Expect("EXISTS");
+            return new DropStoreSyntax(token.Position, ParseName("a store name"), ifExists);
+        }
+
+        if (token.Kind == TokenKind.Word && NotYet.Contains(token.Text, StringComparer.OrdinalIgnoreCase))
+            throw NotSupported(token, $"{token.Text.ToUpperInvariant()} is not supported in command text; use the members of KvConnection and KvTransaction");
+        throw _tokens.Expected("SELECT, INSERT, REPLACE, UPDATE, DELETE, CREATE, DROP or EXPLAIN");
+    }
+
+    private InsertSyntax ParseInsert(int position, bool replace)
+    {
+        if (!replace && _tokens.TryTake("OR"))
+        {
+            _tokens.Expect("REPLACE");
+            replace = true;
+        }
+
+        _tokens.Expect("INTO");
+        var store = ParseName("a store name");
+        List<NameSyntax>? columns = null;
+        if (_tokens.TryTake("("))
+        {
+            columns = [ParseName("a column name")];
+            while (_tokens.TryTake(","))
+                columns.Add(ParseName("a column name"));
+            _tokens.Expect(")");
+        }
+
+        if (_tokens.Current.Is("SELECT") || _tokens.Current.Is("DEFAULT"))
+            throw NotSupported(_tokens.Current, "INSERT takes VALUES; read the rows first and insert them as parameters");
+        _tokens.Expect("VALUES");
+        var rows = new List<IReadOnlyList<SqlExpression>>();
+        do
+        {
+            _tokens.Expect("(");
+            rows.Add(_expressions.ParseList());
+            _tokens.Expect(")");
+        }
+        while (_tokens.TryTake(","));
+        return new InsertSyntax(position, store, replace, columns, rows);
+    }
+
+    private UpdateSyntax ParseUpdate(int position)
+    {
+        var store = ParseName("a store name");
+        _tokens.Expect("SET");
+        var assignments = new List<(NameSyntax, SqlExpression)>();
+        do
+        {
+            var column = ParseName("a column name");
+            _tokens.Expect("=");
+            assignments.Add((column, _expressions.Parse()));
+        }
+        while (_tokens.TryTake(","));
+        return new UpdateSyntax(position, store, assignments, ParseWhere());
+    }
+
+    private SelectSyntax ParseSelect()
+    {
+        var position = _tokens.Expect("SELECT").Position;
+        var distinct = _tokens.TryTake("DISTINCT");
+        if (!distinct)
+            _tokens.TryTake("ALL");
+        var items = new List<SelectItemSyntax> { ParseItem() };
+        while (_tokens.TryTake(","))
+            items.Add(ParseItem());
+
+        NameSyntax? from = null;
+        string? alias = null;
+        if (_tokens.TryTake("FROM"))
+        {
+            if (_tokens.Current.Is("("))
+                throw NotSupported(_tokens.Current, "subqueries in FROM are not supported yet; query the store itself");
+            from = ParseName("a store name");
+            alias = ParseAlias();
+            if (_tokens.Current.Is(",") || _tokens.Current.Is("JOIN") || _tokens.Current.Is("INNER") || _tokens.Current.Is("LEFT"))
+                throw NotSupported(_tokens.Current, "joins are not supported yet; look the other store's records up with key IN (…)");
+        }
+
+        var where = ParseWhere();
+        List<SqlExpression> groupBy = [];
+        if (_tokens.TryTake("GROUP"))
+        {
+            _tokens.Expect("BY");
+            groupBy = _expressions.ParseList();
+        }
+
+        var having = _tokens.TryTake("HAVING") ? _expressions.Parse() : null;
+        var orderBy = ParseOrderBy();
+        var (limit, offset) = ParseLimit();
+        return new SelectSyntax(position, distinct, items, from, alias, where, groupBy, having, orderBy, limit, offset);
+    }
+
+    private SelectItemSyntax ParseItem()
+    {
+        var start = _tokens.Current.Position;
+        if (_tokens.TryTake("*"))
+            return new SelectItemSyntax(start, null, "*");
+        var expression = _expressions.Parse();
+        var end = _tokens.Current.Position;
+        var name = ParseAlias() ?? (expression is SqlName column ? column.Name : _tokens.Text[start..end].Trim());
+        return new SelectItemSyntax(start, expression, name);
+    }
+
+    private string? ParseAlias()
+    {
+        if (_tokens.TryTake("AS"))
+            return ParseName("a name").Name;
+        return _tokens.Current.Kind == TokenKind.QuotedName || (_tokens.Current.Kind == TokenKind.Word && !Keywords.IsReserved(_tokens.Current.Text))
+            ? _tokens.Take().Text
+            : null;
+    }
+
+    private SqlExpression? ParseWhere() => _tokens.TryTake("WHERE") ? _expressions.Parse() : null;
+
+    private List<(SqlExpression, bool)> ParseOrderBy()
+    {
+        var orderings = new List<(SqlExpression, bool)>();
+        if (!_tokens.TryTake("ORDER"))
+            return orderings;
+        _tokens.Expect("BY");
+        do
+        {
+            var expression = _expressions.Parse();
+            var descending = _tokens.TryTake("DESC");
+            if (!descending)
+                _tokens.TryTake("ASC");
+            orderings.Add((expression, descending));
+        }
+        while (_tokens.TryTake(","));
+        return orderings;
+    }
+
+    private (SqlExpression? Limit, SqlExpression? Offset) ParseLimit()
+    {
+        if (!_tokens.TryTake("LIMIT"))
+            return (null, _tokens.TryTake("OFFSET") ? _expressions.Parse() : null);
+        var first = _expressions.Parse();
+        if (_tokens.TryTake(","))
+            return (_expressions.Parse(), first);
+        return (first, _tokens.TryTake("OFFSET") ? _expressions.Parse() : null);
+    }
+
+    private NameSyntax ParseName(string what) => DefinitionParser.ParseName(_tokens, what);
+
+    private KvException AfterStatement()
+    {
+        var token = _tokens.Current;
+        if (token.Is("UNION") || token.Is("EXCEPT") || token.Is("INTERSECT"))
+            return NotSupported(token, $"{token.Text.ToUpperInvariant()} is not supported yet; run the queries one after the other");
+        if (token.Is("ON") || token.Is("RETURNING"))
+            return NotSupported(token, $"{token.Text.ToUpperInvariant()} is not supported yet; use INSERT OR REPLACE, or SELECT in the same transaction");
+        return _tokens.Expected("';' or the end of the text");
+    }
+
+    private KvException NotSupported(Token token, string message) => SqlErrors.At(KvErrorCode.NotSupported, _tokens.Text, token.Position, message);
+}

@@ -1,0 +1,41 @@
+using IndexKv.Engine.Catalog;
+
+namespace IndexKv.Data.Sql.Syntax;
+
+/// <summary>A statement as written.</summary>
+/// <param name="Position">Its offset in the command text.</param>
+internal abstract record StatementSyntax(int Position);
+
+/// <summary>A name with the place where it stands.</summary>
+internal sealed record NameSyntax(int Position, string Name);
+
+internal sealed record CreateStoreSyntax(
+    int Position, NameSyntax Name, bool IfNotExists, StoreKind Kind, IReadOnlyList<ColumnDefinition> Columns) : StatementSyntax(Position);
+
+internal sealed record DropStoreSyntax(int Position, NameSyntax Name, bool IfExists) : StatementSyntax(Position);
+
+internal sealed record InsertSyntax(
+    int Position, NameSyntax Store, bool Replace, IReadOnlyList<NameSyntax>? Columns, IReadOnlyList<IReadOnlyList<SqlExpression>> Rows) : StatementSyntax(Position);
+
+internal sealed record UpdateSyntax(
+    int Position, NameSyntax Store, IReadOnlyList<(NameSyntax Column, SqlExpression Value)> Assignments, SqlExpression? Where) : StatementSyntax(Position);
+
+internal sealed record DeleteSyntax(int Position, NameSyntax Store, SqlExpression? Where) : StatementSyntax(Position);
+
+internal sealed record SelectSyntax(
+    int Position,
+    bool Distinct,
+    IReadOnlyList<SelectItemSyntax> Items,
+    NameSyntax? From,
+    string? Alias,
+    SqlExpression? Where,
+    IReadOnlyList<SqlExpression> GroupBy,
+    SqlExpression? Having,
+    IReadOnlyList<(SqlExpression Expression, bool Descending)> OrderBy,
+    SqlExpression? Limit,
+    SqlExpression? Offset) : StatementSyntax(Position);
+
+/// <summary>One item of a select list; without an expression it is <c>*</c>.</summary>
+internal sealed record SelectItemSyntax(int Position, SqlExpression? Expression, string Name);
+
+internal sealed record ExplainSyntax(int Position, StatementSyntax Statement) : StatementSyntax(Position);

@@ -1,0 +1,14 @@
+namespace IndexKv.Data.Sql;
+
+/// <summary>Kinds of tokens.</summary>
+internal enum TokenKind
+{
+    End,
+    Word,
+    QuotedName,
+    Number,
+    Text,
+    Blob,
+    Parameter,
+    Symbol,
+}
