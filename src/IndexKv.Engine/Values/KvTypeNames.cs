@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace IndexKv.Engine.Values;
 
 /// <summary>What a <see cref="KvType"/> is called in command text and which CLR type it is.</summary>
@@ -34,6 +36,7 @@ public static class KvTypeNames
     };
 
     /// <summary>The CLR type that a column of this type is read as; <see cref="object"/> for ANY and NULL.</summary>
+    [return: DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields | DynamicallyAccessedMemberTypes.PublicProperties)]
     public static Type ToClrType(this KvType type) => type switch
     {
         KvType.Boolean => typeof(bool),

@@ -1,0 +1,119 @@
+using System.Data;
+using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
+using IndexKv.Data.Values;
+using IndexKv.Engine.Values;
+
+namespace IndexKv.Data;
+
+/// <summary>A value for a command's text. Its type is the value's own unless <see cref="DbType"/> is set. Not thread-safe.</summary>
+public sealed class KvParameter : DbParameter
+{
+    private DbType? _dbType;
+    private string _name = "";
+
+    /// <summary>Creates a parameter without name and value.</summary>
+    public KvParameter()
+    {
+    }
+
+    /// <summary>Creates a parameter.</summary>
+    /// <param name="name">Its name, with or without the prefix <c>@</c>, <c>$</c> or <c>:</c>; empty for a positional one.</param>
+    /// <param name="value">Its value; null and <see cref="DBNull"/> are both NULL.</param>
+    public KvParameter(string? name, object? value)
+    {
+        ParameterName = name;
+        Value = value;
+    }
+
+    /// <summary>Creates a parameter of a type, without a value.</summary>
+    public KvParameter(string? name, DbType type)
+    {
+        ParameterName = name;
+        DbType = type;
+    }
+
+    /// <summary>The type that the value is converted to before it is used; the value's own as long as it is not set.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such type.</exception>
+    public override DbType DbType
+    {
+        get => _dbType ?? DbTypeMap.FromValue(Value);
+        set => _dbType = Enum.IsDefined(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, $"Parameter '{_name}': there is no such DbType.");
+    }
+
+    /// <summary>Always <see cref="ParameterDirection.Input"/>.</summary>
+    /// <exception cref="ArgumentException">Any other is set: statements return rows, not output parameters.</exception>
+    public override ParameterDirection Direction
+    {
+        get => ParameterDirection.Input;
+        set
+        {
+            if (value != ParameterDirection.Input)
+                throw new ArgumentException($"Parameter '{_name}' cannot be {value}: statements have input parameters only; read results with a reader.", nameof(value));
+        }
+    }
+
+    /// <summary>Has no effect: any parameter may be NULL.</summary>
+    public override bool IsNullable { get; set; } = true;
+
+    /// <summary>The name, with or without the prefix <c>@</c>, <c>$</c> or <c>:</c>, compared without regard to case; empty for a positional one.</summary>
+    [AllowNull]
+    public override string ParameterName
+    {
+        get => _name;
+        set
+        {
+            _name = value ?? "";
+            Owner?.Changed();
+        }
+    }
+
+    /// <summary>How many characters of a text or bytes of a blob are used at most; 0 or less for all.</summary>
+    public override int Size { get; set; }
+
+    /// <summary>Has no effect: numbers are never rounded.</summary>
+    public override byte Precision { get; set; }
+
+    /// <summary>Has no effect: numbers are never rounded.</summary>
+    public override byte Scale { get; set; }
+
+    /// <summary>The column of a <see cref="DataTable"/> that the value comes from.</summary>
+    [AllowNull]
+    public override string SourceColumn { get => field; set => field = value ?? ""; } = "";
+
+    /// <summary>Whether the source column may be NULL.</summary>
+    public override bool SourceColumnNullMapping { get; set; }
+
+    /// <summary>The version of the source row that the value comes from.</summary>
+    public override DataRowVersion SourceVersion { get; set; } = DataRowVersion.Current;
+
+    /// <summary>The value; null and <see cref="DBNull"/> are both NULL.</summary>
+    public override object? Value
+    {
+        get;
+        set
+        {
+            field = value;
+            IsSet = true;
+        }
+    }
+
+    /// <summary>Whether a value was ever given, be it null.</summary>
+    internal bool IsSet { get; private set; }
+
+    /// <summary>The collection the parameter is in.</summary>
+    internal KvParameterCollection? Owner { get; set; }
+
+    /// <summary>The name without its prefix.</summary>
+    internal ReadOnlySpan<char> BareName => KvParameterCollection.WithoutPrefix(_name);
+
+    /// <inheritdoc/>
+    public override void ResetDbType() => _dbType = null;
+
+    /// <inheritdoc/>
+    public override string ToString() => _name;
+
+    internal KvValue Bind(string name) => ValueBinder.Bind(Value, _dbType, Size, name);
+}

@@ -1,0 +1,29 @@
+using IndexKv.Data.Execution;
+using IndexKv.Engine.Transactions;
+
+namespace IndexKv.Data.Sessions;
+
+/// <summary>A command text compiled at one schema version. Immutable and thread-safe.</summary>
+internal sealed class CompiledCommand
+{
+    private CompiledCommand(PreparedCommand command, long schemaVersion)
+    {
+        Statements = command.Statements;
+        ParameterNames = command.ParameterNames;
+        SchemaVersion = schemaVersion;
+        foreach (var statement in command.Statements)
+            Writes |= statement.Access == StatementAccess.Write;
+    }
+
+    public IReadOnlyList<PreparedStatement> Statements { get; }
+
+    public IReadOnlyList<string> ParameterNames { get; }
+
+    public long SchemaVersion { get; }
+
+    /// <summary>Whether any statement needs a write transaction.</summary>
+    public bool Writes { get; }
+
+    public static CompiledCommand Compile(string text, Transaction transaction) =>
+        new(CommandCompiler.Compile(text, transaction), transaction.SchemaVersion);
+}

@@ -1,0 +1,66 @@
+using IndexKv.Engine;
+
+namespace IndexKv.Data.Sessions;
+
+/// <summary>A connection string, read once. Immutable.</summary>
+internal sealed class ConnectionSettings
+{
+    public const string InMemory = ":memory:";
+
+    private readonly bool _synchronousIsSet;
+    private readonly bool _checkpointSizeIsSet;
+    private readonly bool _sectorSizeIsSet;
+
+    public ConnectionSettings(KvConnectionStringBuilder builder)
+    {
+        DataSource = builder.DataSource;
+        Pooling = builder.Pooling;
+        IsReadOnly = builder.Mode == KvOpenMode.ReadOnly;
+        DefaultTimeout = builder.DefaultTimeout;
+        _synchronousIsSet = builder.IsSet(ConnectionKeyword.Synchronous);
+        _checkpointSizeIsSet = builder.IsSet(ConnectionKeyword.CheckpointSize);
+        _sectorSizeIsSet = builder.IsSet(ConnectionKeyword.SectorSize);
+        IsInMemory = string.Equals(DataSource, InMemory, StringComparison.OrdinalIgnoreCase);
+        Key = IsInMemory
+            ? builder.Name.Length == 0 ? null : InMemory + builder.Name
+            : DataSource.Length == 0 ? null : Path.TrimEndingDirectorySeparator(Path.GetFullPath(DataSource));
+        Options = new DatabaseOptions
+        {
+            ReadOnly = IsReadOnly && !IsInMemory,
+            CreateIfMissing = builder.Mode == KvOpenMode.ReadWriteCreate,
+            Synchronous = builder.Synchronous,
+            CheckpointBytes = builder.CheckpointSize,
+            SectorSize = builder.SectorSize,
+        };
+    }
+
+    public string DataSource { get; }
+
+    public bool IsInMemory { get; }
+
+    public bool IsReadOnly { get; }
+
+    public bool Pooling { get; }
+
+    /// <summary>Seconds; 0 for ever.</summary>
+    public int DefaultTimeout { get; }
+
+    /// <summary>What connections share a database by: its full path, or <c>:memory:</c> and a name; null for one of its own.</summary>
+    public string? Key { get; }
+
+    public DatabaseOptions Options { get; }
+
+    public static TimeSpan Wait(int seconds) => seconds == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(seconds);
+
+    /// <summary>The keyword in which an open database is not what this connection asks for; null if it can be used.</summary>
+    public string? ConflictWith(DatabaseOptions open)
+    {
+        if (open.ReadOnly && !Options.ReadOnly)
+            return ConnectionKeyword.Mode.Name;
+        if (_synchronousIsSet && open.Synchronous != Options.Synchronous)
+            return ConnectionKeyword.Synchronous.Name;
+        if (_checkpointSizeIsSet && open.CheckpointBytes != Options.CheckpointBytes)
+            return ConnectionKeyword.CheckpointSize.Name;
+        return _sectorSizeIsSet && open.SectorSize != Options.SectorSize ? ConnectionKeyword.SectorSize.Name : null;
+    }
+}

@@ -1,0 +1,80 @@
+using IndexKv.Engine.Querying;
+using IndexKv.Engine.Values;
+
+namespace IndexKv.Data.Sessions;
+
+/// <summary>
+/// Finds the parameter for each name of a command text, once for a text and collection, and reads the values for each run into one array
+/// that is used again. Not thread-safe.
+/// </summary>
+internal sealed class ParameterBinding
+{
+    private readonly KvParameterCollection _parameters;
+    private readonly KvValue[] _scalars;
+    private readonly ParameterValues _values;
+    private readonly KvParameter?[] _sources;
+    private readonly int _version;
+
+    public ParameterBinding(CompiledCommand command, KvParameterCollection parameters)
+    {
+        Command = command;
+        _parameters = parameters;
+        _version = parameters.Version;
+        _scalars = new KvValue[command.ParameterNames.Count];
+        _values = new ParameterValues(_scalars, []);
+        _sources = new KvParameter?[_scalars.Length];
+        var named = new HashSet<KvParameter>(ReferenceEqualityComparer.Instance);
+        for (var i = 0; i < _sources.Length; i++)
+        {
+            if (!IsPositional(i) && parameters.IndexOf(command.ParameterNames[i]) is >= 0 and var place)
+                named.Add(_sources[i] = parameters[place]);
+        }
+
+        BindPositions(named);
+    }
+
+    public CompiledCommand Command { get; }
+
+    /// <summary>Whether this is still the binding for a command text and the collection as it is now.</summary>
+    public bool IsFor(CompiledCommand command) => ReferenceEquals(command, Command) && _version == _parameters.Version;
+
+    /// <summary>Reads the values.</summary>
+    /// <exception cref="KvException">A parameter of the text has no value.</exception>
+    public ParameterValues Read()
+    {
+        for (var i = 0; i < _scalars.Length; i++)
+        {
+            var name = Command.ParameterNames[i];
+            _scalars[i] = _sources[i] is { IsSet: true } source ? source.Bind(name) : throw Missing(i, name);
+        }
+
+        return _values;
+    }
+
+    // Each ? takes the next parameter that no name has taken.
+    private void BindPositions(HashSet<KvParameter> named)
+    {
+        var place = 0;
+        for (var i = 0; i < _sources.Length; i++)
+        {
+            if (!IsPositional(i))
+                continue;
+            while (place < _parameters.Count && named.Contains(_parameters[place]))
+                place++;
+            if (place < _parameters.Count)
+                _sources[i] = _parameters[place++];
+        }
+    }
+
+    private bool IsPositional(int i) => Command.ParameterNames[i] == "?";
+
+    private KvException Missing(int i, string name)
+    {
+        var which = name == "?" ? $"Parameter {1 + Enumerable.Range(0, i).Count(IsPositional)} (?)" : $"Parameter '{name}'";
+        return new KvException(
+            KvErrorCode.MissingParameter,
+            _sources[i] is null
+                ? $"{which} is in the command text but not in the command's Parameters; add it."
+                : $"{which} has no Value; set it, to DBNull.Value for NULL.");
+    }
+}

@@ -1,0 +1,132 @@
+using IndexKv.Engine.Errors;
+using IndexKv.Engine.Execution;
+using IndexKv.Engine.Querying;
+using IndexKv.Engine.Transactions;
+
+namespace IndexKv.Data.Sessions;
+
+/// <summary>An open connection's part in a database: its transaction and what is being read. Not thread-safe, like the connection.</summary>
+internal sealed class Session(SharedDatabase shared, ConnectionSettings settings)
+{
+    public SharedDatabase Shared => shared;
+
+    public ConnectionSettings Settings => settings;
+
+    /// <summary>The connection's transaction, or null.</summary>
+    public KvTransaction? Transaction { get; set; }
+
+    /// <summary>The readers that closing the connection closes.</summary>
+    public List<KvDataReader> Readers { get; } = [];
+
+    public Transaction BeginRead() => shared.Database.BeginRead();
+
+    public WriteTransaction BeginWrite(int timeout, CancellationToken cancellationToken)
+    {
+        CheckWritable();
+        return shared.Database.BeginWrite(ConnectionSettings.Wait(timeout), cancellationToken);
+    }
+
+    public ValueTask<WriteTransaction> BeginWriteAsync(int timeout, CancellationToken cancellationToken)
+    {
+        CheckWritable();
+        return shared.Database.BeginWriteAsync(ConnectionSettings.Wait(timeout), cancellationToken);
+    }
+
+    /// <summary>Reads in the connection's transaction, or in a snapshot.</summary>
+    public T Run<T>(Func<Transaction, T> read)
+    {
+        try
+        {
+            if (Transaction is not null)
+                return read(Transaction.Engine);
+            using var snapshot = BeginRead();
+            return read(snapshot);
+        }
+        catch (EngineException e)
+        {
+            throw KvException.From(e);
+        }
+    }
+
+    public RowCursor Query(QueryPlan plan, ParameterValues parameters, CancellationToken cancellationToken)
+    {
+        Transaction? snapshot = null;
+        try
+        {
+            if (Transaction is { } transaction)
+                return new SessionCursor(plan.Execute(transaction.Engine, parameters, cancellationToken), null, transaction);
+            snapshot = BeginRead();
+            return new SessionCursor(plan.Execute(snapshot, parameters, cancellationToken), snapshot, null);
+        }
+        catch (EngineException e)
+        {
+            snapshot?.Dispose();
+            throw KvException.From(e);
+        }
+        catch
+        {
+            snapshot?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Changes the database in the connection's transaction, or in one that is committed at the end.</summary>
+    public T Write<T>(Func<WriteTransaction, T> change)
+    {
+        try
+        {
+            if (Transaction is not null)
+                return change(Transaction.Writer());
+            using var own = BeginWrite(settings.DefaultTimeout, default);
+            var result = change(own);
+            own.Commit();
+            return result;
+        }
+        catch (EngineException e)
+        {
+            throw KvException.From(e);
+        }
+    }
+
+    /// <summary>Like <see cref="Write"/>, holding no thread while it waits.</summary>
+    public async Task<T> WriteAsync<T>(Func<WriteTransaction, CancellationToken, ValueTask<T>> change, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (Transaction is not null)
+                return await change(Transaction.Writer(), cancellationToken).ConfigureAwait(false);
+            using var own = await BeginWriteAsync(settings.DefaultTimeout, cancellationToken).ConfigureAwait(false);
+            var result = await change(own, cancellationToken).ConfigureAwait(false);
+            await own.CommitAsync(cancellationToken).ConfigureAwait(false);
+            return result;
+        }
+        catch (EngineException e)
+        {
+            throw KvException.From(e);
+        }
+    }
+
+    /// <summary>Rolls back and closes what is open, and gives the database back.</summary>
+    public void Close()
+    {
+        try
+        {
+            while (Readers.Count > 0)
+                Readers[^1].Abandon();
+            Transaction?.Dispose();
+        }
+        finally
+        {
+            shared.Release(settings.Pooling);
+        }
+    }
+
+    private void CheckWritable()
+    {
+        if (settings.IsReadOnly)
+        {
+            throw new EngineException(
+                EngineErrorCode.ReadOnly, "The connection was opened with Mode=ReadOnly and cannot write; open one with Mode=ReadWrite.");
+        }
+    }
+}

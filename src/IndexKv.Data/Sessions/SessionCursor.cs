@@ -1,0 +1,96 @@
+using IndexKv.Engine.Errors;
+using IndexKv.Engine.Execution;
+using IndexKv.Engine.Querying;
+using IndexKv.Engine.Transactions;
+using IndexKv.Engine.Values;
+
+namespace IndexKv.Data.Sessions;
+
+/// <summary>
+/// A query's cursor as callers of a connection get it: the engine's errors come out as <see cref="KvException"/>s, it may own its
+/// snapshot, and in a write transaction it goes on undisturbed when that transaction writes or commits.
+/// </summary>
+internal sealed class SessionCursor : RowCursor
+{
+    private readonly Transaction? _snapshot;
+    private readonly KvTransaction? _transaction;
+    private RowCursor _rows;
+    private bool _onRow;
+    private bool _disposed;
+
+    /// <summary>Wraps a cursor.</summary>
+    /// <param name="rows">The cursor, disposed with this one.</param>
+    /// <param name="snapshot">The snapshot to dispose with it, or null.</param>
+    /// <param name="transaction">The connection's transaction in which it runs, or null.</param>
+    public SessionCursor(RowCursor rows, Transaction? snapshot, KvTransaction? transaction)
+    {
+        _rows = rows;
+        _snapshot = snapshot;
+        _transaction = transaction;
+        Columns = rows.Columns;
+        transaction?.Cursors.Add(this);
+    }
+
+    public override IReadOnlyList<ResultColumn> Columns { get; }
+
+    public override bool MoveNext()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        try
+        {
+            return _onRow = _rows.MoveNext();
+        }
+        catch (EngineException e)
+        {
+            throw KvException.From(e);
+        }
+    }
+
+    public override KvValue GetValue(int ordinal)
+    {
+        try
+        {
+            return _rows.GetValue(ordinal);
+        }
+        catch (EngineException e)
+        {
+            throw KvException.From(e);
+        }
+    }
+
+    /// <summary>Reads the rest of the rows into memory, so that the transaction can change what they come from.</summary>
+    public void Detach()
+    {
+        if (_rows is BufferedRows)
+            return;
+        var buffered = BufferedRows.Rest(_rows, _onRow);
+        _rows.Dispose();
+        _rows = buffered;
+    }
+
+    /// <summary>Ends the walk with an error: the rows may be ones that were never committed.</summary>
+    public void Abort()
+    {
+        _rows.Dispose();
+        _rows = new RolledBackRows(Columns);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (!_disposed)
+        {
+            _disposed = true;
+            _transaction?.Cursors.Remove(this);
+            try
+            {
+                _rows.Dispose();
+            }
+            finally
+            {
+                _snapshot?.Dispose();
+            }
+        }
+
+        base.Dispose(disposing);
+    }
+}

@@ -1,0 +1,124 @@
+using System.Diagnostics.CodeAnalysis;
+using IndexKv.Engine;
+
+namespace IndexKv.Data.Sessions;
+
+/// <summary>
+/// A database with the number of connections that use it. After the last one it is closed: at once, or after an idle time if that
+/// connection was pooled. Thread-safe.
+/// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "Its users count how long it lives: the last one's Release disposes what it holds.")]
+internal sealed class SharedDatabase(string? key)
+{
+    /// <summary>How long a pooled database stays open without a connection.</summary>
+    internal static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(5);
+
+    private readonly Lock _lock = new();
+    private Database? _database;
+    private Timer? _idle;
+    private int _users;
+    private bool _closeWhenUnused;
+    private bool _retired;
+
+    /// <summary>The open database; only for its users.</summary>
+    public Database Database => _database!;
+
+    /// <summary>The compiled command texts.</summary>
+    public CommandCache Commands { get; } = new();
+
+    /// <summary>Adds a user, opening the database if it is not open.</summary>
+    /// <returns>False if it was closed for good; the caller looks up its successor.</returns>
+    public bool TryAcquire(ConnectionSettings settings)
+    {
+        lock (_lock)
+        {
+            if (_retired)
+                return false;
+            if (_database is not null && settings.ConflictWith(_database.Options) is { } keyword)
+            {
+                if (_users > 0)
+                {
+                    throw new InvalidOperationException(
+                        $"The database '{_database.Path}' is open in this process with another '{keyword}'; close those connections first, "
+                        + "or leave the keyword out.");
+                }
+
+                Retire();
+                return false;
+            }
+
+            _idle?.Dispose();
+            _idle = null;
+            _database ??= OpenOrRetire(settings);
+            _users++;
+            _closeWhenUnused = false;
+            return true;
+        }
+    }
+
+    /// <summary>Takes a user away.</summary>
+    /// <param name="pooling">Whether the database may stay open for a while.</param>
+    public void Release(bool pooling)
+    {
+        lock (_lock)
+        {
+            if (--_users > 0 || _retired)
+                return;
+            if (!pooling || _closeWhenUnused || key is null || key.StartsWith(ConnectionSettings.InMemory, StringComparison.Ordinal))
+                Retire();
+            else
+                _idle = new Timer(static state => ((SharedDatabase)state!).CloseIdle(), this, IdleTime, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    /// <summary>Closes the database when it has no user, which may be now.</summary>
+    public void CloseWhenUnused()
+    {
+        lock (_lock)
+        {
+            _closeWhenUnused = true;
+            if (_users == 0 && !_retired)
+                Retire();
+        }
+    }
+
+    private void CloseIdle()
+    {
+        lock (_lock)
+        {
+            // A user may have come while this was waiting for the lock, and gone again, which started another timer.
+            if (_users == 0 && _idle is not null && !_retired)
+                Retire();
+        }
+    }
+
+    private Database OpenOrRetire(ConnectionSettings settings)
+    {
+        try
+        {
+            return DatabaseRegistry.Open(settings);
+        }
+        catch
+        {
+            Retire();
+            throw;
+        }
+    }
+
+    // The database is closed before its key is free, so that a successor does not find it locked.
+    private void Retire()
+    {
+        _retired = true;
+        _idle?.Dispose();
+        _idle = null;
+        try
+        {
+            _database?.Dispose();
+        }
+        finally
+        {
+            if (key is not null)
+                DatabaseRegistry.Remove(key, this);
+        }
+    }
+}
