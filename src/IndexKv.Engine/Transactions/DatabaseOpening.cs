@@ -50,7 +50,9 @@ internal static class DatabaseOpening
     private static bool IsUnfinished(IFileSystem fileSystem)
     {
         using var log = fileSystem.Open(LogFormat.FileName, FileOpenMode.Read);
-        return log.Length < LogFormat.HeaderSize || LogHeader.Read(log).Generation == BeingCreated;
+        return log.Length < LogFormat.HeaderSize
+            || !log.View(0, LogFormat.HeaderSize).ContainsAnyExcept((byte)0)
+            || LogHeader.Read(log).Generation == BeingCreated;
     }
 
     private static void Create(IFileSystem fileSystem)

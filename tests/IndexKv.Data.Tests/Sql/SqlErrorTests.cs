@@ -1,0 +1,100 @@
+using IndexKv.Data.Tests.Execution;
+
+namespace IndexKv.Data.Tests.Sql;
+
+[TestFixture]
+public sealed class SqlErrorTests
+{
+    private SqlSession _session = null!;
+
+    [OneTimeSetUp]
+    public void CreateStore()
+    {
+        _session = new SqlSession();
+        _session.Run("CREATE STORE people (id INT64 PRIMARY KEY, name TEXT)");
+    }
+
+    [OneTimeTearDown]
+    public void CloseSession() => _session.Dispose();
+
+    [TestCase("SELEC 1", "line 1, column 1: expected SELECT, INSERT, REPLACE, UPDATE, DELETE, CREATE, DROP or EXPLAIN but found 'SELEC'")]
+    [TestCase("SELECT * FROM people\nWHERE id == ", "line 2, column 13: expected an expression but found the end of the text")]
+    [TestCase("SELECT (1 + 2", "line 1, column 14: expected ')' but found the end of the text")]
+    [TestCase("SELECT 'abc", "line 1, column 8: the text does not end: a quote is missing")]
+    [TestCase("SELECT 1 /* x", "line 1, column 10: the comment does not end: '*/' is missing")]
+    [TestCase("SELECT 12abc", "line 1, column 10: the number 12 runs into 'a'")]
+    [TestCase("SELECT X'0'", "line 1, column 8: a blob is written as X'…' with an even number of hexadecimal digits")]
+    [TestCase("SELECT 1 # 2", "line 1, column 10: the character '#' means nothing here")]
+    [TestCase("SELECT nam FROM people", "line 1, column 8: store 'people' has no column 'nam'; its columns are id, name")]
+    [TestCase("SELECT id\nFROM peple", "line 2, column 6: there is no store 'peple'; there are people")]
+    [TestCase("SELECT id FROM people WHERE name = 5", "line 1, column 34: TEXT and INT64 do not compare, in name = 5; CAST one to the other's type.")]
+    [TestCase("SELECT FROB(1)", "line 1, column 8: There is no function FROB;*")]
+    [TestCase("SELECT LENGTH(1, 2)", "line 1, column 8: LENGTH takes 1 arguments, not 2.")]
+    [TestCase("INSERT INTO people VALUES (1)", "line 1, column 28: the row has 1 values for 2 columns")]
+    [TestCase("CREATE STORE t (a INT64)", "line 1, column 1: Store 't' has no key*")]
+    [TestCase("CREATE STORE t (a FROB KEY)", "line 1, column 19: expected a type such as *")]
+    [TestCase("CREATE STORE t (a ANY KEY)", "line 1, column 1: Column 'a' of store 't' is ANY, which has no order*")]
+    [TestCase("SELECT a.id FROM people JOIN people b", "line 1, column 25: joins are not supported yet*")]
+    [TestCase("SELECT 1 UNION SELECT 2", "line 1, column 10: UNION is not supported yet*")]
+    [TestCase("BEGIN", "line 1, column 1: BEGIN is not supported in command text; use the members of KvConnection and KvTransaction")]
+    [TestCase("SELECT id FROM people WHERE COUNT(*) > 1", "line 1, column 1: The aggregate COUNT(*) cannot stand here*")]
+    [TestCase("SELECT id FROM people LIMIT id", "line 1, column 29: there is no column 'id' where no store is read*")]
+    public void Text_that_cannot_be_used_is_an_error_that_names_the_place(string text, string message)
+    {
+        var run = () => _session.Run(text);
+        run.Should().Throw<KvException>().WithMessage(message);
+    }
+
+    [Test]
+    public void Deep_nesting_is_refused()
+    {
+        var run = () => _session.Query("SELECT " + new string('(', 100_000) + "1" + new string(')', 100_000));
+        run.Should().Throw<KvException>().WithMessage("*nested more than 200 levels deep");
+        var long_ = "SELECT " + string.Join(" + ", Enumerable.Repeat("1", 1000));
+        _session.Scalar(long_).Should().Be(1000L);
+    }
+
+    [Test]
+    public void Mutated_text_gives_a_result_or_an_error_with_a_place()
+    {
+        string[] seeds =
+        [
+            "SELECT id, UPPER(name) AS n FROM people WHERE id IN (1, 2, @p) AND NOT name LIKE 'a%' ESCAPE '!' ORDER BY 2 DESC LIMIT 5 OFFSET 1",
+            "INSERT OR REPLACE INTO people (id, name) VALUES (1, 'x''y'), (2, NULL)", "UPDATE people SET name = 'a' || \"name\" WHERE id BETWEEN 1 AND 3",
+            "DELETE FROM people WHERE name IS NOT NULL OR id <> -5", "SELECT CASE id WHEN 1 THEN X'00' ELSE CAST('5' AS INT64) END, COUNT(DISTINCT name) FROM people GROUP BY id",
+            "CREATE TABLE IF NOT EXISTS t (a DECIMAL(10, 2), b TEXT NOT NULL, PRIMARY KEY (b, a)) USING SORTED; DROP TABLE IF EXISTS t",
+        ];
+        var random = new Random(11);
+        var words = seeds.SelectMany(s => s.Split(' ')).ToArray();
+        var errors = 0;
+        for (var i = 0; i < 20_000; i++)
+        {
+            var text = seeds[random.Next(seeds.Length)];
+            for (var j = random.Next(1, 4); j > 0; j--)
+            {
+                var at = random.Next(text.Length);
+                text = random.Next(4) switch
+                {
+                    0 => text.Remove(at, Math.Min(text.Length - at, random.Next(1, 6))),
+                    1 => text.Insert(at, words[random.Next(words.Length)]),
+                    2 => text.Insert(at, ((char)random.Next(1, 0x250)).ToString()),
+                    _ => text[..at] + text[random.Next(text.Length)..],
+                } + " ";
+            }
+
+            try
+            {
+                using var transaction = _session.Database.BeginRead();
+                IndexKv.Data.Execution.CommandCompiler.Compile(text, transaction);
+            }
+            catch (KvException e)
+            {
+                errors++;
+                e.Line.Should().BePositive();
+                e.Column.Should().BePositive();
+            }
+        }
+
+        errors.Should().BeGreaterThan(1000);
+    }
+}
