@@ -162,7 +162,7 @@ public sealed class Database : IDisposable
         transaction.Base.RemoveReader();
         try
         {
-            transaction.Changes.RemoveFiles(committed);
+            transaction.Changes.RemoveFiles(committed, mayBeRecovered: !committed && _commit.Failure is not null);
             if (committed && _commit.Failure is null)
             {
                 _commit.RemoveRetired();

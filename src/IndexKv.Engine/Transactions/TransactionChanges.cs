@@ -18,6 +18,7 @@ internal sealed class TransactionChanges(DatabaseFiles files, DatabaseState stat
     private readonly List<(IDisposable File, string Name)> _abandoned = [];
 
     private uint _nextStoreId = state.NextStoreId;
+    private bool _keepsFiles;
 
     public int SchemaChanges { get; private set; }
 
@@ -138,8 +139,12 @@ internal sealed class TransactionChanges(DatabaseFiles files, DatabaseState stat
     }
 
     /// <summary>Removes the files that this transaction made and that its commit does not keep.</summary>
-    public void RemoveFiles(bool committed)
+    /// <param name="committed">Whether it was committed.</param>
+    /// <param name="mayBeRecovered">Whether the log may hold the transaction though its commit failed: then files are only closed, and
+    /// the next opening decides.</param>
+    public void RemoveFiles(bool committed, bool mayBeRecovered)
     {
+        _keepsFiles = mayBeRecovered;
         foreach (var (file, name) in _abandoned)
             Remove(file, name);
         var current = Stores.Values.Select(s => s.Generation).ToHashSet();
@@ -154,7 +159,8 @@ internal sealed class TransactionChanges(DatabaseFiles files, DatabaseState stat
     private void Remove(IDisposable file, string name)
     {
         file.Dispose();
-        files.FileSystem.Delete(name);
+        if (!_keepsFiles)
+            files.FileSystem.Delete(name);
     }
 
     private Dictionary<string, StoreEntry> Own() => _stores ??= new Dictionary<string, StoreEntry>(
