@@ -3,12 +3,10 @@ using System.Collections.ObjectModel;
 using System.Data;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using IndexKv.Data.Schema;
 using IndexKv.Data.Sessions;
 using IndexKv.Data.Values;
 using IndexKv.Engine.Execution;
-using IndexKv.Engine.Querying;
 using IndexKv.Engine.Values;
 
 namespace IndexKv.Data;
@@ -26,10 +24,9 @@ public sealed class KvDataReader : DbDataReader, IDbColumnSchemaGenerator
     private readonly CommandBehavior _behavior;
     private CommandResults? _results;
     private RowCursor? _rows;
-    private IReadOnlyList<ResultColumn> _columns = [];
+    private ResultRow _row = ResultRow.None;
     private int _recordsAffected = -1;
     private bool _readAhead;
-    private bool _onRow;
     private bool _closed;
 
     internal KvDataReader(KvCommand command, Session session, CommandDeadline deadline, CommandBehavior behavior)
@@ -53,32 +50,16 @@ public sealed class KvDataReader : DbDataReader, IDbColumnSchemaGenerator
     }
 
     /// <inheritdoc/>
-    public override int FieldCount
-    {
-        get
-        {
-            CheckOpen();
-            return _columns.Count;
-        }
-    }
+    public override int FieldCount => Row().Columns.Count;
 
     /// <inheritdoc/>
-    public override bool HasRows
-    {
-        get
-        {
-            CheckOpen();
-            return HadRows;
-        }
-    }
+    public override bool HasRows => Row().HasRows;
 
     /// <inheritdoc/>
     public override bool IsClosed => _closed;
 
     /// <summary>How many records the statements run so far changed; -1 if none was of the kind that changes records.</summary>
     public override int RecordsAffected => _results?.RecordsAffected ?? _recordsAffected;
-
-    private bool HadRows { get; set; }
 
     /// <inheritdoc/>
     public override object this[int ordinal] => GetValue(ordinal);
@@ -95,15 +76,15 @@ public sealed class KvDataReader : DbDataReader, IDbColumnSchemaGenerator
         if (_readAhead)
         {
             _readAhead = false;
-            return _onRow = HadRows;
+            return _row.IsCurrent = _row.HasRows;
         }
 
-        if (!_onRow)
+        if (!_row.IsCurrent)
             return false;
-        _onRow = false;
+        _row.IsCurrent = false;
         if (_behavior.HasFlag(CommandBehavior.SingleRow))
             return false;
-        return _onRow = Step();
+        return _row.IsCurrent = Advance(toNextResult: false);
     }
 
     /// <summary>Goes to the result of the next statement that returns rows.</summary>
@@ -111,11 +92,11 @@ public sealed class KvDataReader : DbDataReader, IDbColumnSchemaGenerator
     {
         CheckOpen();
         _rows = null;
-        _columns = [];
-        _onRow = _readAhead = HadRows = false;
+        _row = ResultRow.None;
+        _readAhead = false;
         if ((_behavior & (CommandBehavior.SingleResult | CommandBehavior.SingleRow)) != 0)
             return false;
-        return OpenResult();
+        return Advance(toNextResult: true);
     }
 
     /// <inheritdoc/>
@@ -130,108 +111,96 @@ public sealed class KvDataReader : DbDataReader, IDbColumnSchemaGenerator
     }
 
     /// <inheritdoc/>
-    public override bool GetBoolean(int ordinal) => Get<bool>(ordinal);
+    public override bool GetBoolean(int ordinal) => Row().Get<bool>(ordinal);
 
     /// <inheritdoc/>
-    public override byte GetByte(int ordinal) => Get<byte>(ordinal);
+    public override byte GetByte(int ordinal) => Row().Get<byte>(ordinal);
 
     /// <inheritdoc/>
-    public override char GetChar(int ordinal) => Get<char>(ordinal);
+    public override char GetChar(int ordinal) => Row().Get<char>(ordinal);
 
     /// <inheritdoc/>
-    public override DateTime GetDateTime(int ordinal) => Get<DateTime>(ordinal);
+    public override DateTime GetDateTime(int ordinal) => Row().Get<DateTime>(ordinal);
 
     /// <inheritdoc/>
-    public override decimal GetDecimal(int ordinal) => Get<decimal>(ordinal);
+    public override decimal GetDecimal(int ordinal) => Row().Get<decimal>(ordinal);
 
     /// <inheritdoc/>
-    public override double GetDouble(int ordinal) => Get<double>(ordinal);
+    public override double GetDouble(int ordinal) => Row().Get<double>(ordinal);
 
     /// <inheritdoc/>
-    public override float GetFloat(int ordinal) => Get<float>(ordinal);
+    public override float GetFloat(int ordinal) => Row().Get<float>(ordinal);
 
     /// <inheritdoc/>
-    public override Guid GetGuid(int ordinal) => Get<Guid>(ordinal);
+    public override Guid GetGuid(int ordinal) => Row().Get<Guid>(ordinal);
 
     /// <inheritdoc/>
-    public override short GetInt16(int ordinal) => Get<short>(ordinal);
+    public override short GetInt16(int ordinal) => Row().Get<short>(ordinal);
 
     /// <inheritdoc/>
-    public override int GetInt32(int ordinal) => Get<int>(ordinal);
+    public override int GetInt32(int ordinal) => Row().Get<int>(ordinal);
 
     /// <inheritdoc/>
-    public override long GetInt64(int ordinal) => Get<long>(ordinal);
+    public override long GetInt64(int ordinal) => Row().Get<long>(ordinal);
 
     /// <inheritdoc/>
-    public override string GetString(int ordinal) => Get<string>(ordinal);
+    public override string GetString(int ordinal) => Row().Get<string>(ordinal);
 
     /// <inheritdoc/>
-    public override Stream GetStream(int ordinal) => Get<Stream>(ordinal);
+    public override Stream GetStream(int ordinal) => Row().Get<Stream>(ordinal);
 
     /// <inheritdoc/>
-    public override TextReader GetTextReader(int ordinal) => Get<TextReader>(ordinal);
+    public override TextReader GetTextReader(int ordinal) => Row().Get<TextReader>(ordinal);
 
     /// <summary>
     /// Reads a column as any type that can hold it: besides those of the getters the unsigned and 128-bit integers, <see cref="DateOnly"/>,
     /// <see cref="TimeOnly"/>, <see cref="TimeSpan"/>, <see cref="DateTimeOffset"/>, enums, nullables of these, byte[],
     /// <see cref="ReadOnlyMemory{T}"/> of bytes, <see cref="KvValue"/>.
     /// </summary>
-    public override T GetFieldValue<T>(int ordinal) => Get<T>(ordinal);
+    public override T GetFieldValue<T>(int ordinal) => Row().Get<T>(ordinal);
 
     /// <inheritdoc/>
-    public override object GetValue(int ordinal) => ValueReader.ReadObject(Value(ordinal));
+    public override object GetValue(int ordinal) => ValueReader.ReadObject(Row().Value(ordinal));
 
     /// <inheritdoc/>
     public override int GetValues(object[] values)
     {
         ArgumentNullException.ThrowIfNull(values);
         CheckOpen();
-        var count = Math.Min(values.Length, _columns.Count);
+        var count = Math.Min(values.Length, _row.Columns.Count);
         for (var i = 0; i < count; i++)
             values[i] = GetValue(i);
         return count;
     }
 
     /// <inheritdoc/>
-    public override bool IsDBNull(int ordinal) => Value(ordinal).IsNull;
+    public override bool IsDBNull(int ordinal) => Row().Value(ordinal).IsNull;
 
     /// <inheritdoc/>
     public override long GetBytes(int ordinal, long dataOffset, byte[]? buffer, int bufferOffset, int length) =>
-        Copy<byte>(Get<byte[]>(ordinal), dataOffset, buffer, bufferOffset, length);
+        ValueCopy.Copy<byte>(Row().Get<byte[]>(ordinal), dataOffset, buffer, bufferOffset, length);
 
     /// <inheritdoc/>
     public override long GetChars(int ordinal, long dataOffset, char[]? buffer, int bufferOffset, int length) =>
-        Copy<char>(Get<string>(ordinal), dataOffset, buffer, bufferOffset, length);
+        ValueCopy.Copy<char>(Row().Get<string>(ordinal), dataOffset, buffer, bufferOffset, length);
 
     /// <inheritdoc/>
-    public override string GetName(int ordinal) => Column(ordinal).Name;
+    public override string GetName(int ordinal) => Row().Column(ordinal).Name;
 
     /// <summary>The place of a column: of the one of exactly that name, else of the first one that differs only in case.</summary>
     /// <exception cref="IndexOutOfRangeException">There is none.</exception>
     public override int GetOrdinal(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        CheckOpen();
-        var ignoringCase = -1;
-        for (var i = 0; i < _columns.Count; i++)
-        {
-            if (string.Equals(_columns[i].Name, name, StringComparison.Ordinal))
-                return i;
-            if (ignoringCase < 0 && string.Equals(_columns[i].Name, name, StringComparison.OrdinalIgnoreCase))
-                ignoringCase = i;
-        }
-
-        return ignoringCase >= 0
-            ? ignoringCase
-            : throw new IndexOutOfRangeException($"There is no column '{name}'; there are {string.Join(", ", _columns.Select(c => $"'{c.Name}'"))}.");
+        return Row().Find(name);
     }
 
     /// <summary>The column type's name in command text, for example <c>INT64</c>.</summary>
-    public override string GetDataTypeName(int ordinal) => TypeOf(ordinal).ToSqlName();
+    public override string GetDataTypeName(int ordinal) => Row().TypeOf(ordinal).ToSqlName();
 
     /// <inheritdoc/>
     [return: DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields | DynamicallyAccessedMemberTypes.PublicProperties)]
-    public override Type GetFieldType(int ordinal) => TypeOf(ordinal).ToClrType();
+    public override Type GetFieldType(int ordinal) => Row().TypeOf(ordinal).ToClrType();
 
     /// <inheritdoc/>
     public override IEnumerator GetEnumerator() => new DbEnumerator(this, closeReader: false);
@@ -239,22 +208,19 @@ public sealed class KvDataReader : DbDataReader, IDbColumnSchemaGenerator
     /// <inheritdoc/>
     public override DataTable? GetSchemaTable()
     {
-        CheckOpen();
-        return _columns.Count == 0 ? null : ResultSchemaTable.Create(GetColumnSchema());
+        return Row().Columns.Count == 0 ? null : ResultSchemaTable.Create(GetColumnSchema());
     }
 
     /// <summary>Describes the result's columns.</summary>
     public ReadOnlyCollection<DbColumn> GetColumnSchema()
     {
-        CheckOpen();
-        return new ReadOnlyCollection<DbColumn>([.. _columns.Select((column, i) => new KvColumn(column, i, TypeOf(i)))]);
+        return new ReadOnlyCollection<DbColumn>([.. Row().Columns.Select((column, i) => new KvColumn(column, i, _row.TypeOf(i)))]);
     }
 
     internal void Start(CommandResults results)
     {
         _results = results;
-        OpenResult();
-        _deadline.Leave();
+        Advance(toNextResult: true);
     }
 
     /// <summary>Goes through all results.</summary>
@@ -269,7 +235,7 @@ public sealed class KvDataReader : DbDataReader, IDbColumnSchemaGenerator
 
     internal object? ReadScalar()
     {
-        var value = _columns.Count > 0 && Read() ? GetValue(0) : null;
+        var value = _row.Columns.Count > 0 && Read() ? GetValue(0) : null;
         RunToEnd();
         return value;
     }
@@ -289,30 +255,19 @@ public sealed class KvDataReader : DbDataReader, IDbColumnSchemaGenerator
         _results = null;
     }
 
-    private static long Copy<T>(ReadOnlySpan<T> data, long dataOffset, T[]? buffer, int bufferOffset, int length)
+    private bool Advance(bool toNextResult)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(dataOffset);
-        if (buffer is null)
-            return data.Length;
-        ArgumentOutOfRangeException.ThrowIfNegative(length);
-        var rest = data[(int)Math.Min(dataOffset, data.Length)..];
-        rest = rest[..Math.Min(length, rest.Length)];
-        rest.CopyTo(buffer.AsSpan(bufferOffset));
-        return rest.Length;
-    }
-
-    private bool OpenResult()
-    {
-        _deadline.Enter();
         try
         {
+            _deadline.Enter();
+            if (!toNextResult)
+                return _row.IsRead = _rows!.MoveNext();
             _rows = _results!.Next();
             if (_rows is null)
                 return false;
-            _columns = _rows.Columns;
-            HadRows = _rows.MoveNext();
-            _readAhead = true;
-            return true;
+            _row = new ResultRow(_rows);
+            _row.IsRead = _row.HasRows = _rows.MoveNext();
+            return _readAhead = true;
         }
         catch (OperationCanceledException e)
         {
@@ -324,74 +279,15 @@ public sealed class KvDataReader : DbDataReader, IDbColumnSchemaGenerator
         }
     }
 
-    private bool Step()
-    {
-        _deadline.Enter();
-        try
-        {
-            return _rows!.MoveNext();
-        }
-        catch (OperationCanceledException e)
-        {
-            throw _deadline.Explain(e);
-        }
-        finally
-        {
-            _deadline.Leave();
-        }
-    }
-
-    private T Get<T>(int ordinal)
-    {
-        try
-        {
-            return TypedValueReader.Read<T>(Value(ordinal));
-        }
-        catch (InvalidCastException e)
-        {
-            throw new InvalidCastException($"Column '{_columns[ordinal].Name}': {e.Message}", e);
-        }
-        catch (OverflowException e)
-        {
-            throw new OverflowException($"Column '{_columns[ordinal].Name}': {Value(ordinal)} does not fit {typeof(T)}.", e);
-        }
-    }
-
-    private KvValue Value(int ordinal)
-    {
-        if (!_onRow)
-            ThrowNoRow();
-        if ((uint)ordinal >= (uint)_columns.Count)
-            ThrowNoColumn(ordinal);
-        return _rows!.GetValue(ordinal);
-    }
-
-    private ResultColumn Column(int ordinal)
+    private ResultRow Row()
     {
         CheckOpen();
-        if ((uint)ordinal >= (uint)_columns.Count)
-            ThrowNoColumn(ordinal);
-        return _columns[ordinal];
+        return _row;
     }
-
-    // The type of an expression over parameters is known from its first value only.
-    private KvType TypeOf(int ordinal) =>
-        Column(ordinal).Type is var type && type == KvType.Null && (_onRow || (_readAhead && HadRows)) ? _rows!.GetValue(ordinal).Type : type;
 
     private void CheckOpen()
     {
         if (_closed)
             throw new InvalidOperationException("The reader is closed.");
     }
-
-    [DoesNotReturn]
-    private void ThrowNoRow()
-    {
-        CheckOpen();
-        throw new InvalidOperationException("The reader is on no row: call Read() first, and stop when it returns false.");
-    }
-
-    [DoesNotReturn]
-    private void ThrowNoColumn(int ordinal) => throw new IndexOutOfRangeException(
-        string.Create(CultureInfo.InvariantCulture, $"There is no column {ordinal}; there are {_columns.Count}."));
 }

@@ -90,7 +90,7 @@ public sealed class KvParameterCollection : DbParameterCollection
     public override int IndexOf(object value) => value is KvParameter parameter ? _parameters.IndexOf(parameter) : -1;
 
     /// <inheritdoc/>
-    public override int IndexOf(string parameterName) => IndexOf(WithoutPrefix(parameterName ?? ""));
+    public override int IndexOf(string parameterName) => Search(WithoutPrefix(parameterName ?? ""));
 
     /// <inheritdoc/>
     public override void Insert(int index, object value)
@@ -118,7 +118,7 @@ public sealed class KvParameterCollection : DbParameterCollection
 
     internal static ReadOnlySpan<char> WithoutPrefix(string name) => name is ['@' or '$' or ':', ..] ? name.AsSpan(1) : name;
 
-    internal int IndexOf(ReadOnlySpan<char> bareName)
+    private int Search(ReadOnlySpan<char> bareName)
     {
         var ignoringCase = -1;
         for (var i = 0; i < _parameters.Count; i++)

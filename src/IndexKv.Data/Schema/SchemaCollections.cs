@@ -2,6 +2,7 @@ using System.Data;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using IndexKv.Data.Sql;
 using IndexKv.Engine.Catalog;
 using IndexKv.Engine.Values;
 
@@ -22,13 +23,6 @@ internal static class SchemaCollections
         (DbMetaDataCollectionNames.Restrictions, 0),
         (Tables, 1),
         (Columns, 2),
-    ];
-
-    private static readonly string[] ReservedWords =
-    [
-        "AND", "AS", "ASC", "BETWEEN", "BY", "CASE", "CAST", "CREATE", "DELETE", "DESC", "DISTINCT", "DROP", "ELSE", "END", "ESCAPE", "EXISTS",
-        "EXPLAIN", "FALSE", "FROM", "GROUP", "HAVING", "IF", "IN", "INSERT", "INTO", "IS", "KEY", "LIKE", "LIMIT", "NOT", "NULL", "OFFSET", "OR",
-        "ORDER", "PRIMARY", "REPLACE", "SELECT", "SET", "STORE", "TABLE", "THEN", "TRUE", "UPDATE", "USING", "VALUES", "WHEN", "WHERE",
     ];
 
     /// <summary>Makes a collection.</summary>
@@ -140,7 +134,7 @@ internal static class SchemaCollections
     private static DataTable FillReservedWords()
     {
         var table = Table(DbMetaDataCollectionNames.ReservedWords, (DbMetaDataColumnNames.ReservedWord, typeof(string)));
-        foreach (var word in ReservedWords)
+        foreach (var word in Keywords.All)
             table.Rows.Add(word);
         return table;
     }

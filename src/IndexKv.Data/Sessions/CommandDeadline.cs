@@ -47,7 +47,12 @@ internal sealed class CommandDeadline : IDisposable
     }
 
     /// <summary>Starts the clock of one call.</summary>
-    public void Enter() => Volatile.Write(ref _entered, Environment.TickCount64);
+    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    public void Enter()
+    {
+        _source.Token.ThrowIfCancellationRequested();
+        Volatile.Write(ref _entered, Environment.TickCount64);
+    }
 
     /// <summary>Stops the clock of one call.</summary>
     public void Leave() => Volatile.Write(ref _entered, Outside);

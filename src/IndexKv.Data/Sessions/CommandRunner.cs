@@ -105,6 +105,7 @@ internal sealed class CommandRunner(KvParameterCollection parameters, CommandDea
         }
 
         snapshot.Dispose();
+        deadline.Leave();
         return false;
     }
 

@@ -1,0 +1,97 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using IndexKv.Engine.Execution;
+using IndexKv.Engine.Querying;
+using IndexKv.Engine.Values;
+
+namespace IndexKv.Data.Values;
+
+/// <summary>The present row of a result, read by column: what is under <see cref="KvDataReader"/>. Not thread-safe.</summary>
+internal sealed class ResultRow
+{
+    /// <summary>A result that has no columns.</summary>
+    public static ResultRow None { get; } = new(null);
+
+    private readonly RowCursor? _rows;
+
+    public ResultRow(RowCursor? rows)
+    {
+        _rows = rows;
+        Columns = rows?.Columns ?? [];
+    }
+
+    public IReadOnlyList<ResultColumn> Columns { get; }
+
+    /// <summary>Whether the result has any row.</summary>
+    public bool HasRows { get; set; }
+
+    /// <summary>Whether the reader was moved to a row.</summary>
+    public bool IsCurrent { get; set; }
+
+    /// <summary>Whether the cursor is on a row, which may be one that the reader was not moved to yet.</summary>
+    public bool IsRead { get; set; }
+
+    public KvValue Value(int ordinal)
+    {
+        if (!IsCurrent)
+            ThrowNoRow();
+        if ((uint)ordinal >= (uint)Columns.Count)
+            ThrowNoColumn(ordinal);
+        return _rows!.GetValue(ordinal);
+    }
+
+    public T Get<T>(int ordinal)
+    {
+        try
+        {
+            return TypedValueReader.Read<T>(Value(ordinal));
+        }
+        catch (InvalidCastException e)
+        {
+            throw new InvalidCastException($"Column '{Columns[ordinal].Name}': {e.Message}", e);
+        }
+        catch (OverflowException e)
+        {
+            throw new OverflowException($"Column '{Columns[ordinal].Name}': {Value(ordinal)} does not fit {typeof(T)}.", e);
+        }
+    }
+
+    public ResultColumn Column(int ordinal)
+    {
+        if ((uint)ordinal >= (uint)Columns.Count)
+            ThrowNoColumn(ordinal);
+        return Columns[ordinal];
+    }
+
+    /// <summary>A column's type; that of an expression over parameters is known from its value only.</summary>
+    public KvType TypeOf(int ordinal)
+    {
+        var type = Column(ordinal).Type;
+        return type == KvType.Null && IsRead ? _rows!.GetValue(ordinal).Type : type;
+    }
+
+    /// <summary>The place of the column of exactly that name, else of the first that differs only in case.</summary>
+    public int Find(string name)
+    {
+        var ignoringCase = -1;
+        for (var i = 0; i < Columns.Count; i++)
+        {
+            if (string.Equals(Columns[i].Name, name, StringComparison.Ordinal))
+                return i;
+            if (ignoringCase < 0 && string.Equals(Columns[i].Name, name, StringComparison.OrdinalIgnoreCase))
+                ignoringCase = i;
+        }
+
+        return ignoringCase >= 0
+            ? ignoringCase
+            : throw new IndexOutOfRangeException($"There is no column '{name}'; there are {string.Join(", ", Columns.Select(c => $"'{c.Name}'"))}.");
+    }
+
+    [DoesNotReturn]
+    private static void ThrowNoRow() =>
+        throw new InvalidOperationException("The reader is on no row: call Read() first, and stop when it returns false.");
+
+    [DoesNotReturn]
+    private void ThrowNoColumn(int ordinal) => throw new IndexOutOfRangeException(
+        string.Create(CultureInfo.InvariantCulture, $"There is no column {ordinal}; there are {Columns.Count}."));
+}
