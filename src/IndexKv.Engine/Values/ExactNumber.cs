@@ -9,24 +9,35 @@ internal static class ExactNumber
     {
         if (TryGetInt128(x, out var left) && TryGetInt128(y, out var right))
             return left.CompareTo(right);
-        if (IsFloat(x) && IsFloat(y))
-            return ToDouble(x).CompareTo(ToDouble(y));
-        if (IsFloat(x) && !double.IsFinite(ToDouble(x)))
-            return double.IsPositiveInfinity(ToDouble(x)) ? 1 : -1;
-        if (IsFloat(y) && !double.IsFinite(ToDouble(y)))
-            return double.IsPositiveInfinity(ToDouble(y)) ? -1 : 1;
+        if (IsFloat(x))
+            return IsFloat(y) ? ToDouble(x).CompareTo(ToDouble(y)) : -CompareWithDouble(y, ToDouble(x));
+        if (IsFloat(y))
+            return CompareWithDouble(x, ToDouble(y));
         if (x.Type == KvType.Decimal && y.Type == KvType.Decimal)
             return x.AsDecimal().CompareTo(y.AsDecimal());
+        return CompareFractions(x, y);
+    }
+
+    // Doubles of numbers that are not floats are good to four units in the last place: where they differ by more, that decides, and only
+    // numbers that are all but equal need the long way.
+    private static int CompareWithDouble(in KvValue number, double other)
+    {
+        if (!double.IsFinite(other))
+            return double.IsPositiveInfinity(other) ? -1 : 1;
+        var nearest = ToDouble(number);
+        if (Math.Abs(nearest - other) > Math.Abs(nearest) * 1e-14)
+            return nearest.CompareTo(other);
+        const long ExactIntegers = 1L << 53;
+        return TryGetInt128(number, out var integer) && integer >= -ExactIntegers && integer <= ExactIntegers
+            ? nearest.CompareTo(other)
+            : CompareFractions(number, KvValue.FromDouble(other));
+    }
+
+    private static int CompareFractions(in KvValue x, in KvValue y)
+    {
         var (n, d) = Fraction(x);
         var (m, e) = Fraction(y);
         return (n * e).CompareTo(m * d);
-    }
-
-    /// <summary>Equal for numbers that are equal; distinct doubles within one another's precision may share a code.</summary>
-    public static int GetHashCode(in KvValue value)
-    {
-        var number = ToDouble(value);
-        return number == 0 ? 0 : number.GetHashCode();
     }
 
     public static bool TryGetInt128(in KvValue value, out Int128 number)

@@ -36,13 +36,13 @@ public sealed class KvValueComparer : IComparer<KvValue>, IEqualityComparer<KvVa
     }
 
     /// <inheritdoc/>
-    public bool Equals(KvValue x, KvValue y) => Compare(x, y) == 0;
+    public bool Equals(KvValue x, KvValue y) => x.Type == KvType.Any && y.Type == KvType.Any ? x.Equals(y) : Compare(x, y) == 0;
 
     /// <summary>Equal values have equal hash codes, also when their number types differ.</summary>
     public int GetHashCode(KvValue obj) => obj.Type switch
     {
         KvType.DateTimeOffset or KvType.DateTime => UtcTicks(obj).GetHashCode(),
-        _ when obj.Type.IsNumeric() => ExactNumber.GetHashCode(obj),
+        _ when obj.Type.IsNumeric() => ExactNumberHash.Of(obj),
         _ => obj.GetHashCode(),
     };
 

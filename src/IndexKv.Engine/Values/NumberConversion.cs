@@ -32,7 +32,7 @@ internal static class NumberConversion
                 return type switch
                 {
                     KvType.Double => KvValue.FromDouble(ExactNumber.ToDouble(value)),
-                    KvType.Single => KvValue.FromSingle((float)ExactNumber.ToDouble(value)),
+                    KvType.Single => KvValue.FromSingle(ToSingle(ExactNumber.ToDouble(value))),
                     KvType.Decimal => KvValue.FromDecimal(ToDecimal(value)),
                     KvType.UInt128 => KvValue.FromUInt128(ToUInt128(value)),
                     KvType.Int128 => KvValue.FromInt128(ToInt128(value)),
@@ -50,9 +50,18 @@ internal static class NumberConversion
         }
         catch (OverflowException)
         {
-            throw new EngineException(
-                EngineErrorCode.Overflow, string.Create(CultureInfo.InvariantCulture, $"{value} does not fit {type.ToSqlName()}."));
+            throw DoesNotFit(value, type);
         }
+    }
+
+    public static EngineException DoesNotFit(in KvValue value, KvType type) => new(
+        EngineErrorCode.Overflow, string.Create(CultureInfo.InvariantCulture, $"{value} does not fit {type.ToSqlName()}."));
+
+    // The cast alone would make an infinity of a number that is too large.
+    private static float ToSingle(double value)
+    {
+        var nearest = (float)value;
+        return float.IsInfinity(nearest) && double.IsFinite(value) ? throw new OverflowException() : nearest;
     }
 
     private static Int128 ToInt128(in KvValue value) => value.Type switch
@@ -66,14 +75,16 @@ internal static class NumberConversion
     private static UInt128 ToUInt128(in KvValue value) => value.Type switch
     {
         KvType.UInt128 => value.AsUInt128(),
-        KvType.Single or KvType.Double => checked((UInt128)ExactNumber.ToDouble(value)),
+        KvType.Single or KvType.Double => checked((UInt128)Math.Truncate(ExactNumber.ToDouble(value))),
         _ => checked((UInt128)ToInt128(value)),
     };
 
     private static decimal ToDecimal(in KvValue value) => value.Type switch
     {
         KvType.Decimal => value.AsDecimal(),
+        KvType.Single when Math.Truncate(value.AsSingle()) == value.AsSingle() => (decimal)checked((Int128)value.AsSingle()),
         KvType.Single => (decimal)value.AsSingle(),
+        KvType.Double when Math.Truncate(value.AsDouble()) == value.AsDouble() => (decimal)checked((Int128)value.AsDouble()),
         KvType.Double => (decimal)value.AsDouble(),
         KvType.UInt128 => (decimal)value.AsUInt128(),
         _ => ExactNumber.TryGetInt128(value, out var number) ? (decimal)number : throw new OverflowException(),

@@ -7,8 +7,6 @@ namespace IndexKv.Engine.Values;
 /// <summary>Values as invariant text: ISO 8601 dates, numbers with a point.</summary>
 internal static class TextConversion
 {
-    private const DateTimeStyles Utc = DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal;
-
     public static string Format(in KvValue value) => value.Type switch
     {
         KvType.Text => value.AsText(),
@@ -37,16 +35,18 @@ internal static class TextConversion
                 return KvValue.FromDate(parsed);
             case KvType.Time when TimeOnly.TryParse(text, invariant, out var parsed):
                 return KvValue.FromTime(parsed);
-            case KvType.DateTime when IsIsoDate(text) && DateTime.TryParse(text, invariant, Utc, out var parsed):
-                return KvValue.FromDateTime(parsed);
+            case KvType.DateTime when IsIsoDate(text) && DateTimeOffset.TryParse(text, invariant, DateTimeStyles.AssumeUniversal, out var parsed):
+                return KvValue.FromDateTime(parsed.UtcDateTime);
             case KvType.DateTimeOffset when IsIsoDate(text) && DateTimeOffset.TryParse(text, invariant, DateTimeStyles.AssumeUniversal, out var parsed):
                 return KvValue.FromDateTimeOffset(parsed);
             case KvType.Interval when TimeSpan.TryParse(text, invariant, out var parsed):
                 return KvValue.FromInterval(parsed);
             case KvType.Blob:
-                return KvValue.FromBlob(Encoding.StrictUtf8.Encoding.GetBytes(text));
-            case KvType.Double or KvType.Single when double.TryParse(text, NumberStyles.Float, invariant, out var parsed):
-                return NumberConversion.Truncating(KvValue.FromDouble(parsed), type);
+                return Utf8Blob(text);
+            case KvType.Double when double.TryParse(text, NumberStyles.Float, invariant, out var parsed):
+                return double.IsInfinity(parsed) && HasDigit(text) ? throw NumberConversion.DoesNotFit(value, type) : KvValue.FromDouble(parsed);
+            case KvType.Single when float.TryParse(text, NumberStyles.Float, invariant, out var parsed):
+                return float.IsInfinity(parsed) && HasDigit(text) ? throw NumberConversion.DoesNotFit(value, type) : KvValue.FromSingle(parsed);
             case KvType.Decimal when decimal.TryParse(text, NumberStyles.Float, invariant, out var parsed):
                 return KvValue.FromDecimal(parsed);
             case KvType.UInt128 when UInt128.TryParse(text, NumberStyles.Integer, invariant, out var parsed):
@@ -55,13 +55,30 @@ internal static class TextConversion
                 return NumberConversion.Truncating(KvValue.FromInt128(parsed), type);
             case var _ when type.IsInteger() && decimal.TryParse(text, NumberStyles.Float, invariant, out var parsed):
                 return NumberConversion.Truncating(KvValue.FromDecimal(parsed), type);
+            case var _ when type.IsNumeric() && HasDigit(text) && double.TryParse(text, NumberStyles.Float, invariant, out _):
+                throw NumberConversion.DoesNotFit(value, type);
             default:
                 throw KvValueConverter.Mismatch(value, type);
         }
     }
 
+    // Tells 1e999 from Infinity.
+    private static bool HasDigit(string text) => text.AsSpan().ContainsAnyInRange('0', '9');
+
     // Without this the platform's parser would take "5" or "May" for dates.
     private static bool IsIsoDate(string text) => text.Length >= 10 && text[4] == '-' && text[7] == '-';
+
+    private static KvValue Utf8Blob(string text)
+    {
+        try
+        {
+            return KvValue.FromBlob(Encoding.StrictUtf8.Encoding.GetBytes(text));
+        }
+        catch (EncoderFallbackException)
+        {
+            throw new EngineException(EngineErrorCode.TypeMismatch, "A text with an unpaired surrogate is no Unicode text and cannot be a BLOB.");
+        }
+    }
 
     private static string Utf8Text(in KvValue value)
     {

@@ -53,6 +53,25 @@ public sealed class RecordCodecTests
     }
 
     [Test]
+    public void Key_value_of_another_type_names_column_and_types()
+    {
+        var store = new StoreDefinition("t", StoreKind.Hash, [new("id", KvType.Int64, false, 0), new("born", KvType.Date)]);
+        var encode = () => KeyCodec.EncodeRow(store, [KvValue.FromText("x"), KvValue.Null], new ByteBuffer());
+        encode.Should().Throw<EngineException>().WithMessage("Column 'id' of store 't' is INT64; the value 'x' is TEXT.")
+            .Which.Code.Should().Be(EngineErrorCode.TypeMismatch);
+    }
+
+    [Test]
+    public void Bytes_that_contradict_a_column_name_it()
+    {
+        var store = new StoreDefinition("t", StoreKind.Hash, [new("id", KvType.Text, false, 0), new("born", KvType.Date)]);
+        var value = () => RecordCodec.DecodeColumn(store, [0x61, 0, 0], [0x91, 0xA1, 0x61], 1);
+        value.Should().Throw<EngineException>().WithMessage("Column 'born' of store 't' cannot be read. *").Which.Code.Should().Be(EngineErrorCode.Damaged);
+        var key = () => RecordCodec.DecodeColumn(store, [0x61, 0, 7], [0x90], 0);
+        key.Should().Throw<EngineException>().WithMessage("Column 'id' of store 't' cannot be read. *TEXT.").Which.Code.Should().Be(EngineErrorCode.Damaged);
+    }
+
+    [Test]
     public void Null_in_a_column_that_is_not_nullable_names_it()
     {
         var store = new StoreDefinition("t", StoreKind.Hash, [new("id", KvType.Int64, false, 0), new("born", KvType.Date, IsNullable: false)]);
@@ -77,15 +96,17 @@ public sealed class RecordCodecTests
         var random = new System.Random(5);
         var row = Store.Columns.Select(c => c.Type == KvType.Any ? KvValue.Null : ArbitraryValues.Of(c.Type).Sample(30, 1).First()).ToArray();
         var (key, value) = Encode(row);
-        for (var i = 0; i < 20_000; i++)
+        for (var i = 0; i < 5_000; i++)
         {
             var mutant = (byte[])value.Clone();
             mutant[random.Next(mutant.Length)] = (byte)random.Next(256);
+            var mutantKey = (byte[])key.Clone();
+            mutantKey[random.Next(mutantKey.Length)] = (byte)random.Next(256);
             for (var column = 0; column < row.Length; column++)
             {
                 try
                 {
-                    RecordCodec.DecodeColumn(Store, key, mutant, column);
+                    RecordCodec.DecodeColumn(Store, mutantKey, mutant, column);
                 }
                 catch (EngineException e) when (e.Code == EngineErrorCode.Damaged)
                 {

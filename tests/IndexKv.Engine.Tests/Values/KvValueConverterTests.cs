@@ -64,6 +64,102 @@ public sealed class KvValueConverterTests
         cast.Should().Throw<EngineException>().WithMessage("The TEXT 'abc' is no INT32.");
     }
 
+    [TestCase("1e999", KvType.Double)]
+    [TestCase("1e39", KvType.Single)]
+    [TestCase("1e40", KvType.Decimal)]
+    [TestCase("999999999999999999999999999999999999999999999", KvType.Int32)]
+    [TestCase("-1", KvType.UInt128)]
+    [TestCase("256", KvType.UInt8)]
+    public void Cast_of_text_that_is_too_large_a_number_says_so(string text, KvType type)
+    {
+        var cast = () => KvValueConverter.Cast(KvValue.FromText(text), type);
+        cast.Should().Throw<EngineException>().WithMessage($"*{text}* does not fit {type.ToSqlName()}.").Which.Code.Should().Be(EngineErrorCode.Overflow);
+    }
+
+    [Test]
+    public void Cast_of_text_knows_infinity()
+    {
+        KvValueConverter.Cast(KvValue.FromText("-Infinity"), KvType.Double).AsDouble().Should().Be(double.NegativeInfinity);
+        KvValueConverter.Cast(KvValue.FromText("NaN"), KvType.Single).AsSingle().Should().Be(float.NaN);
+    }
+
+    [TestCase(1e300, KvType.Single)]
+    [TestCase(1e30, KvType.Decimal)]
+    [TestCase(1e19, KvType.Int64)]
+    [TestCase(170141183460469231731687303715884105728.0, KvType.Int128)]
+    [TestCase(340282366920938463463374607431768211456.0, KvType.UInt128)]
+    [TestCase(-1.0, KvType.UInt128)]
+    [TestCase(double.NaN, KvType.Int32)]
+    [TestCase(double.PositiveInfinity, KvType.Decimal)]
+    public void Number_out_of_the_range_of_a_type_is_an_overflow(double number, KvType type)
+    {
+        foreach (var convert in new Func<KvValue>[] { () => KvValueConverter.ConvertTo(KvValue.FromDouble(number), type), () => KvValueConverter.Cast(KvValue.FromDouble(number), type) })
+            convert.Should().Throw<EngineException>().WithMessage($"* does not fit {type.ToSqlName()}.").Which.Code.Should().Be(EngineErrorCode.Overflow);
+    }
+
+    [Test]
+    public void Cast_cuts_fractions_off_toward_zero()
+    {
+        KvValueConverter.Cast(KvValue.FromDouble(-0.5), KvType.UInt128).AsUInt128().Should().Be(UInt128.Zero);
+        KvValueConverter.Cast(KvValue.FromDouble(-0.5), KvType.UInt8).AsUInt8().Should().Be(0);
+        KvValueConverter.Cast(KvValue.FromDecimal(-2.9m), KvType.Int8).AsInt8().Should().Be(-2);
+    }
+
+    [Test]
+    public void ConvertTo_keeps_every_digit_of_a_large_whole_double() =>
+        KvValueConverter.ConvertTo(KvValue.FromDouble(1152921504606846976), KvType.Decimal).AsDecimal().Should().Be(1152921504606846976m);
+
+    [Test]
+    public void Cast_of_text_that_is_no_Unicode_to_a_blob_is_refused()
+    {
+        var cast = () => KvValueConverter.Cast(KvValue.FromText("\uD800"), KvType.Blob);
+        cast.Should().Throw<EngineException>().WithMessage("*surrogate*").Which.Code.Should().Be(EngineErrorCode.TypeMismatch);
+    }
+
+    [TestCase("5", KvType.Date)]
+    [TestCase("29.02.2024", KvType.Date)]
+    [TestCase("May", KvType.DateTime)]
+    [TestCase("2023-02-29", KvType.Date)]
+    [TestCase("2024-02-29T25:00:00", KvType.DateTime)]
+    [TestCase("0001-01-01T00:00:00+14:00", KvType.DateTime)]
+    [TestCase("0001-01-01T00:00:00+14:00", KvType.DateTimeOffset)]
+    [TestCase("9999-12-31T23:59:59-14:00", KvType.DateTime)]
+    [TestCase("noon", KvType.Time)]
+    [TestCase("xyz", KvType.Uuid)]
+    [TestCase("", KvType.Boolean)]
+    public void Cast_of_text_that_is_no_such_date_time_or_uuid_names_it(string text, KvType type)
+    {
+        var cast = () => KvValueConverter.Cast(KvValue.FromText(text), type);
+        cast.Should().Throw<EngineException>().WithMessage($"The TEXT '{text}' is no {type.ToSqlName()}.").Which.Code.Should().Be(EngineErrorCode.TypeMismatch);
+    }
+
+    [Test]
+    public void Cast_between_all_types_gives_the_type_or_an_error_with_a_code()
+    {
+        var types = Enum.GetValues<KvType>().Where(t => t is not (KvType.Null or KvType.Any)).ToArray();
+        foreach (var from in types)
+        {
+            foreach (var value in FsCheck.Fluent.Gen.Sample(ArbitraryValues.Of(from), 30, 30))
+            {
+                foreach (var to in types)
+                {
+                    foreach (var convert in new[] { KvValueConverter.Cast, (Conversion)KvValueConverter.ConvertTo })
+                    {
+                        try
+                        {
+                            convert(value, to).Type.Should().Be(to);
+                        }
+                        catch (EngineException e) when (e.Code is EngineErrorCode.TypeMismatch or EngineErrorCode.Overflow)
+                        {
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private delegate KvValue Conversion(in KvValue value, KvType type);
+
     [Test]
     public void Kinds_of_DateTime_are_one_instant()
     {

@@ -75,7 +75,7 @@ internal static class BytesKey
                 return StrictUtf8.Encoding.GetString(key[..zero]);
             }
 
-            return StrictUtf8.Encoding.GetString(Decode(key, out length));
+            return StrictUtf8.Encoding.GetString(Decode(key, KvType.Text, out length));
         }
         catch (DecoderFallbackException)
         {
@@ -83,9 +83,9 @@ internal static class BytesKey
         }
     }
 
-    public static byte[] Decode(ReadOnlySpan<byte> key, out int length)
+    public static byte[] Decode(ReadOnlySpan<byte> key, KvType type, out int length)
     {
-        length = EncodedLength(key, out var escapes);
+        length = EncodedLength(key, type, out var escapes);
         var bytes = new byte[length - 2 - escapes];
         var from = 0;
         for (var to = 0; to < bytes.Length; to++)
@@ -98,7 +98,7 @@ internal static class BytesKey
     }
 
     /// <summary>How many bytes the string at the start of a key takes, its end included.</summary>
-    public static int EncodedLength(ReadOnlySpan<byte> key, out int escapes)
+    public static int EncodedLength(ReadOnlySpan<byte> key, KvType type, out int escapes)
     {
         escapes = 0;
         var position = 0;
@@ -106,7 +106,7 @@ internal static class BytesKey
         {
             var zero = key[position..].IndexOf((byte)0);
             if (zero < 0 || position + zero + 1 >= key.Length)
-                throw KeyCodec.Damaged(KvType.Blob, key.Length);
+                throw KeyCodec.Damaged(type, key.Length);
             position += zero + 2;
             switch (key[position - 1])
             {
@@ -116,7 +116,7 @@ internal static class BytesKey
                     escapes++;
                     break;
                 default:
-                    throw KeyCodec.Damaged(KvType.Blob, key.Length);
+                    throw KeyCodec.Damaged(type, key.Length);
             }
         }
     }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using IndexKv.Engine.Catalog;
+using IndexKv.Engine.Encoding.Records;
 using IndexKv.Engine.Errors;
 using IndexKv.Engine.Values;
 
@@ -114,6 +115,8 @@ public static class KeyCodec
             var column = store.Columns[keyColumns[i]];
             if (row[keyColumns[i]].IsNull)
                 throw new EngineException(EngineErrorCode.NullNotAllowed, $"Key column '{column.Name}' of store '{store.Name}' needs a value.");
+            if (row[keyColumns[i]].Type != column.Type)
+                throw RecordCodec.WrongType(store, column, row[keyColumns[i]]);
             Append(row[keyColumns[i]], column.Type, output);
         }
     }
@@ -130,7 +133,7 @@ public static class KeyCodec
             case KvType.Text:
                 return KvValue.FromText(BytesKey.DecodeText(key, out length));
             case KvType.Blob:
-                return KvValue.FromBlob(BytesKey.Decode(key, out length));
+                return KvValue.FromBlob(BytesKey.Decode(key, type, out length));
         }
 
         length = FixedWidth(type);

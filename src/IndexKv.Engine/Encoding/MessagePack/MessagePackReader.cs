@@ -72,6 +72,8 @@ public ref struct MessagePackReader
     /// <summary>Reads an integer that fits 64 unsigned bits; a float without a fraction counts as one.</summary>
     public ulong ReadUInt64()
     {
+        if (Peek() is MessagePackCode.Float32 or MessagePackCode.Float64)
+            return UnsignedOf(ReadDouble());
         var value = ReadInteger(out var isUnsigned);
         return !isUnsigned && value < 0 ? throw Damaged("the integer is negative") : unchecked((ulong)value);
     }
@@ -296,6 +298,11 @@ public ref struct MessagePackReader
         value is >= -9223372036854775808.0 and < 9223372036854775808.0 && Math.Truncate(value) == value
             ? (long)value
             : throw Damaged("the float is no 64-bit integer");
+
+    private readonly ulong UnsignedOf(double value) =>
+        value is >= 0 and < 18446744073709551616.0 && Math.Truncate(value) == value
+            ? (ulong)value
+            : throw Damaged("the float is no unsigned 64-bit integer");
 
     private readonly byte Peek() => Position < _bytes.Length ? _bytes[Position] : throw Damaged("the bytes end");
 

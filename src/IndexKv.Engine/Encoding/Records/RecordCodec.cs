@@ -45,17 +45,28 @@ public static class RecordCodec
     public static KvValue DecodeColumn(StoreDefinition store, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, int column)
     {
         var definition = store.Columns[column];
-        return definition.IsKey
-            ? DecodeKeyColumn(store, key, definition)
-            : DecodeValueColumn(definition, value, store.ValuePosition(column));
+        try
+        {
+            return definition.IsKey
+                ? DecodeKeyColumn(store, key, definition)
+                : DecodeValueColumn(definition, value, store.ValuePosition(column));
+        }
+        catch (EngineException e) when (e.Code == EngineErrorCode.Damaged)
+        {
+            throw new EngineException(EngineErrorCode.Damaged, $"Column '{definition.Name}' of store '{store.Name}' cannot be read. {e.Message}", e);
+        }
     }
+
+    internal static EngineException WrongType(StoreDefinition store, ColumnDefinition column, in KvValue value) => new(
+        EngineErrorCode.TypeMismatch,
+        $"Column '{column.Name}' of store '{store.Name}' is {column.Type.ToSqlName()}; the value {value} is {value.Type.ToSqlName()}.");
 
     private static KvValue DecodeKeyColumn(StoreDefinition store, ReadOnlySpan<byte> key, ColumnDefinition column)
     {
         for (var i = 0; i < column.KeyOrdinal; i++)
         {
             var type = store.Columns[store.KeyColumns[i]].Type;
-            var length = type is KvType.Text or KvType.Blob ? BytesKey.EncodedLength(key, out _) : KeyCodec.FixedWidth(type);
+            var length = type is KvType.Text or KvType.Blob ? BytesKey.EncodedLength(key, type, out _) : KeyCodec.FixedWidth(type);
             key = length <= key.Length ? key[length..] : throw KeyCodec.Damaged(type, key.Length);
         }
 
@@ -77,10 +88,6 @@ public static class RecordCodec
         if (value.IsNull && !column.IsNullable)
             throw new EngineException(EngineErrorCode.NullNotAllowed, $"Column '{column.Name}' of store '{store.Name}' is NOT NULL and needs a value.");
         if (!value.IsNull && value.Type != column.Type)
-        {
-            throw new EngineException(
-                EngineErrorCode.TypeMismatch,
-                $"Column '{column.Name}' of store '{store.Name}' is {column.Type.ToSqlName()}; the value {value} is {value.Type.ToSqlName()}.");
-        }
+            throw WrongType(store, column, value);
     }
 }
