@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Quickstart.Import;
 using Quickstart.Tour;
+using Spectre.Console;
 
 var file = new Argument<string?>("file")
 {
@@ -19,6 +20,13 @@ root.SetAction(async (parsed, cancellation) =>
 {
     if (parsed.GetValue(crashWriter) is { } directory)
         return CrashStep.WriteUntilKilled(directory);
+    if (Console.IsOutputRedirected)
+    {
+        // A file has no width and no colours.
+        AnsiConsole.Profile.Width = 1000;
+        AnsiConsole.Profile.Capabilities.Ansi = false;
+    }
+
     try
     {
         var path = parsed.GetValue(file) ?? Path.Combine(AppContext.BaseDirectory, "Data", UnicodeDataFile.FileName);

@@ -1,4 +1,3 @@
-using System.Data;
 using System.Diagnostics;
 using System.Globalization;
 using IndexKv.Data;
@@ -19,6 +18,7 @@ internal static class ImportStep
         AnsiConsole.Write(new Rule("[bold]1. Import[/]").LeftJustified());
         AnsiConsole.MarkupLineInterpolated($"{Path.GetFileName(file.Path)}: key {file.Key.Name} {file.Key.Type.ToSqlName()}, {file.Columns.Count} columns");
         CreateStores(connection, file, stores);
+        var done = new List<string>();
         await AnsiConsole.Progress()
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
             .StartAsync(async display =>
@@ -27,11 +27,12 @@ internal static class ImportStep
                 var hash = display.AddTask($"HASH store {stores.Hash}", maxValue: 1);
                 var watch = Stopwatch.StartNew();
                 var count = await LoadSortedAsync(connection, file, stores.Sorted, Report(sorted), cancellationToken);
-                sorted.Description = Done(stores.Sorted, "SORTED", count, watch);
+                done.Add(Done(stores.Sorted, "SORTED", count, watch));
                 watch.Restart();
                 count = await FillHashAsync(connection, file, stores.Hash, Report(hash), cancellationToken);
-                hash.Description = Done(stores.Hash, "HASH", count, watch);
+                done.Add(Done(stores.Hash, "HASH", count, watch));
             });
+        done.ForEach(line => AnsiConsole.MarkupLineInterpolated($"{line}"));
         return stores;
     }
 
