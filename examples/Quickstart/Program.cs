@@ -23,7 +23,7 @@ root.SetAction(async (parsed, cancellation) =>
     if (Console.IsOutputRedirected)
     {
         // A file has no width and no colours.
-        AnsiConsole.Profile.Width = 1000;
+        AnsiConsole.Profile.Width = 160;
         AnsiConsole.Profile.Capabilities.Ansi = false;
     }
 
