@@ -140,6 +140,10 @@ internal sealed class RecordSource
         var key = new ByteBuffer(32);
         System.Buffers.BuffersExtensions.Write(key, prefix);
         KeyCodec.Append(converted, type, key);
+
+        // Values of one instant are equal whatever their offsets, which come last in the key.
+        if (type == KvType.DateTimeOffset)
+            key.Truncate(key.Length - KeyCodec.OffsetWidth);
         return key.WrittenSpan.ToArray();
     }
 

@@ -64,6 +64,9 @@ internal sealed class AccessPathChooser
                 case BinaryOperator.LessThan or BinaryOperator.LessThanOrEqual when upper is null:
                     (upper, upperInclusive) = (value, symbol == BinaryOperator.LessThanOrEqual);
                     break;
+                case BinaryOperator.Equal:
+                    (lower, lowerInclusive, upper, upperInclusive) = (value, true, value, true);
+                    break;
             }
         }
 
@@ -129,6 +132,8 @@ internal sealed class AccessPathChooser
 
     private (ScalarExpression Conjunct, ScalarExpression Value)? FindEquality(int column)
     {
+        if (HasSeveralKeys(column))
+            return null;
         foreach (var conjunct in _conjuncts)
         {
             if (conjunct is ScalarBinary { Operator: BinaryOperator.Equal or BinaryOperator.Is } equal)
@@ -147,13 +152,16 @@ internal sealed class AccessPathChooser
         return null;
     }
 
-    private ScalarExpression? FindSet(int column) => _conjuncts.FirstOrDefault(c =>
+    // A DATETIMEOFFSET equals those of the same instant at any offset, and each of them is another key.
+    private bool HasSeveralKeys(int column) => _store.Columns[column].Type == KvType.DateTimeOffset;
+
+    private ScalarExpression? FindSet(int column) => HasSeveralKeys(column) ? null : _conjuncts.FirstOrDefault(c =>
         (c is ScalarIn list && list.Operand == new ScalarColumn(column) && list.Items.All(ScalarParts.IsFixed))
         || (c is ScalarInSet set && set.Operand == new ScalarColumn(column)));
 
     private static (BinaryOperator Symbol, ScalarExpression? Value) FindBound(ScalarExpression conjunct, int column)
     {
-        if (conjunct is not ScalarBinary { Operator: >= BinaryOperator.LessThan and <= BinaryOperator.GreaterThanOrEqual } bound)
+        if (conjunct is not ScalarBinary { Operator: BinaryOperator.Equal or (>= BinaryOperator.LessThan and <= BinaryOperator.GreaterThanOrEqual) } bound)
             return default;
         if (bound.Left == new ScalarColumn(column) && ScalarParts.IsFixed(bound.Right))
             return (bound.Operator, bound.Right);
@@ -165,7 +173,8 @@ internal sealed class AccessPathChooser
         BinaryOperator.LessThan => BinaryOperator.GreaterThan,
         BinaryOperator.LessThanOrEqual => BinaryOperator.GreaterThanOrEqual,
         BinaryOperator.GreaterThan => BinaryOperator.LessThan,
-        _ => BinaryOperator.LessThanOrEqual,
+        BinaryOperator.GreaterThanOrEqual => BinaryOperator.LessThanOrEqual,
+        _ => symbol,
     };
 
     private static ScalarExpression? FindTextPrefix(ScalarExpression conjunct, int column)

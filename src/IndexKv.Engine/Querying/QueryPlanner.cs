@@ -2,6 +2,7 @@ using IndexKv.Engine.Catalog;
 using IndexKv.Engine.Errors;
 using IndexKv.Engine.Execution;
 using IndexKv.Engine.Querying.Expressions;
+using IndexKv.Engine.Values;
 
 namespace IndexKv.Engine.Querying;
 
@@ -55,7 +56,12 @@ public static class QueryPlanner
         {
             if (start + i >= store.KeyColumns.Count)
                 break;
-            if (query.Ordering[i].Descending != descending || query.Ordering[i].Expression != new ScalarColumn(store.KeyColumns[start + i]))
+            var column = store.KeyColumns[start + i];
+            if (query.Ordering[i].Descending != descending || query.Ordering[i].Expression != new ScalarColumn(column))
+                return (path, false);
+
+            // Values of one instant are equal but come by offset in the key: what the query orders by next would not decide.
+            if (store.Columns[column].Type == KvType.DateTimeOffset && i + 1 < query.Ordering.Count)
                 return (path, false);
         }
 

@@ -13,6 +13,9 @@ namespace IndexKv.Engine.Encoding.Keys;
 /// </summary>
 public static class KeyCodec
 {
+    /// <summary>The bytes of a DATETIMEOFFSET's offset, which follow those of its instant.</summary>
+    internal const int OffsetWidth = sizeof(short);
+
     private const ulong SignBit = 1UL << 63;
 
     /// <summary>Appends the encoding of one key part.</summary>
@@ -92,7 +95,7 @@ public static class KeyCodec
                 break;
             case KvType.DateTimeOffset:
                 AppendNumber((ulong)value.AsDateTimeOffset().UtcTicks, 8, output);
-                AppendNumber(unchecked((ushort)((short)value.AsDateTimeOffset().TotalOffsetMinutes ^ short.MinValue)), 2, output);
+                AppendNumber(unchecked((ushort)((short)value.AsDateTimeOffset().TotalOffsetMinutes ^ short.MinValue)), OffsetWidth, output);
                 break;
             case KvType.Interval:
                 AppendNumber(unchecked((ulong)value.AsInterval().Ticks) ^ SignBit, 8, output);
