@@ -77,7 +77,7 @@ public sealed partial class SourceRulesTests
     [GeneratedRegex(@"\bunsafe\b(?! code)(?![^\n]*//)")]
     private static partial Regex UnsafeKeyword();
 
-    [GeneratedRegex(@"\b(File|Directory|FileStream|RandomAccess|MemoryMappedFile)\.(?!Location)[A-Z]\w+\(|new (FileStream|FileInfo|DirectoryInfo)\(")]
+    [GeneratedRegex(@"(?<![.\w])(File|Directory|FileStream|RandomAccess|MemoryMappedFile)\.(?!Location)[A-Z]\w+\(|new (FileStream|FileInfo|DirectoryInfo)\(")]
     private static partial Regex FileSystemCall();
 
     [GeneratedRegex("(Util|Utils|Utilities|Helper|Helpers|Manager|Common|Misc)(/|s?\\.cs$)")]

@@ -1,4 +1,3 @@
-using System.Globalization;
 using IndexKv.Data.Sql.Syntax;
 using IndexKv.Engine.Querying.Expressions;
 using IndexKv.Engine.Values;
@@ -55,7 +54,7 @@ internal sealed class ExpressionParser(TokenReader tokens, Func<SelectSyntax> pa
         while (true)
         {
             var position = tokens.Current.Position;
-            if (Comparison(tokens.Current) is { } symbol)
+            if (OperatorSymbols.Comparison(tokens.Current) is { } symbol)
             {
                 tokens.Take();
                 left = new SqlBinary(position, symbol, left, ParseBits());
@@ -147,7 +146,7 @@ internal sealed class ExpressionParser(TokenReader tokens, Func<SelectSyntax> pa
         while (tokens.Current.Kind == TokenKind.Symbol && symbols.Contains(tokens.Current.Text))
         {
             var symbol = tokens.Take();
-            left = new SqlBinary(symbol.Position, Arithmetic(symbol.Text), left, parseOperand());
+            left = new SqlBinary(symbol.Position, OperatorSymbols.Arithmetic(symbol.Text), left, parseOperand());
         }
 
         return left;
@@ -163,7 +162,7 @@ internal sealed class ExpressionParser(TokenReader tokens, Func<SelectSyntax> pa
         {
             // The least INT64 has no positive counterpart: the sign belongs to the number.
             signs.Pop();
-            operand = Number(tokens.Take(), "-");
+            operand = NumberLiteral.Parse(tokens.Text, tokens.Take(), "-");
         }
         else
         {
@@ -185,7 +184,7 @@ internal sealed class ExpressionParser(TokenReader tokens, Func<SelectSyntax> pa
         switch (token.Kind)
         {
             case TokenKind.Number:
-                return Number(tokens.Take(), "");
+                return NumberLiteral.Parse(tokens.Text, tokens.Take(), "");
             case TokenKind.Text:
                 return new SqlLiteral(tokens.Take().Position, KvValue.FromText(token.Text));
             case TokenKind.Blob:
@@ -286,50 +285,4 @@ internal sealed class ExpressionParser(TokenReader tokens, Func<SelectSyntax> pa
             items.Add(Parse());
         return items;
     }
-
-    // Without a point or exponent an integer, with a point a DECIMAL, with an exponent a DOUBLE.
-    private SqlLiteral Number(Token token, string sign)
-    {
-        var text = sign + token.Text;
-        var invariant = CultureInfo.InvariantCulture;
-        if (token.Text.Contains('e', StringComparison.OrdinalIgnoreCase))
-            return new SqlLiteral(token.Position, KvValue.FromDouble(double.Parse(text, invariant)));
-        if (token.Text.Contains('.', StringComparison.Ordinal))
-        {
-            return new SqlLiteral(token.Position, decimal.TryParse(text, NumberStyles.Float, invariant, out var number)
-                ? KvValue.FromDecimal(number)
-                : KvValue.FromDouble(double.Parse(text, invariant)));
-        }
-
-        if (long.TryParse(text, invariant, out var small))
-            return new SqlLiteral(token.Position, KvValue.FromInt64(small));
-        if (Int128.TryParse(text, invariant, out var large))
-            return new SqlLiteral(token.Position, KvValue.FromInt128(large));
-        return UInt128.TryParse(text, invariant, out var largest)
-            ? new SqlLiteral(token.Position, KvValue.FromUInt128(largest))
-            : throw SqlErrors.At(KvErrorCode.Overflow, tokens.Text, token.Position, $"the integer {text} does not fit 128 bits");
-    }
-
-    private static BinaryOperator? Comparison(Token token) => token.Kind != TokenKind.Symbol ? null : token.Text switch
-    {
-        "=" or "==" => BinaryOperator.Equal,
-        "<>" or "!=" => BinaryOperator.NotEqual,
-        "<" => BinaryOperator.LessThan,
-        "<=" => BinaryOperator.LessThanOrEqual,
-        ">" => BinaryOperator.GreaterThan,
-        ">=" => BinaryOperator.GreaterThanOrEqual,
-        _ => null,
-    };
-
-    private static BinaryOperator Arithmetic(string symbol) => symbol switch
-    {
-        "+" => BinaryOperator.Add,
-        "-" => BinaryOperator.Subtract,
-        "*" => BinaryOperator.Multiply,
-        "/" => BinaryOperator.Divide,
-        "%" => BinaryOperator.Modulo,
-        "||" => BinaryOperator.Concatenate,
-        "&" => BinaryOperator.BitwiseAnd,
-        _ => BinaryOperator.BitwiseOr,
-    };
 }

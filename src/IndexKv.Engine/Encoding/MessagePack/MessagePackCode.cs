@@ -41,4 +41,34 @@ internal static class MessagePackCode
 
     /// <summary>The extension type of timestamps.</summary>
     public const sbyte Timestamp = -1;
+
+    /// <summary>What a value with that first byte is; null for 0xC1, which begins none.</summary>
+    public static MessagePackKind? KindOf(byte first) => first switch
+    {
+        <= 0x7F or >= NegativeFixInt => MessagePackKind.Integer,
+        <= 0x8F => MessagePackKind.Map,
+        <= 0x9F => MessagePackKind.Array,
+        <= 0xBF => MessagePackKind.Text,
+        Nil => MessagePackKind.Nil,
+        False or True => MessagePackKind.Boolean,
+        Bin8 or Bin16 or Bin32 => MessagePackKind.Binary,
+        Float32 or Float64 => MessagePackKind.Float,
+        >= UInt8 and <= Int64 => MessagePackKind.Integer,
+        (>= FixExt1 and <= FixExt16) or (>= Ext8 and <= Ext32)
+            => MessagePackKind.Extension,
+        >= Str8 and <= Str32 => MessagePackKind.Text,
+        Array16 or Array32 => MessagePackKind.Array,
+        Map16 or Map32 => MessagePackKind.Map,
+        _ => null,
+    };
+
+    /// <summary>How many bytes follow the first byte of a number.</summary>
+    public static int NumberWidth(byte first) => first switch
+    {
+        UInt8 or Int8 => 1,
+        UInt16 or Int16 => 2,
+        UInt32 or Int32 or Float32 => 4,
+        UInt64 or Int64 or Float64 => 8,
+        _ => 0,
+    };
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Text;
 using IndexKv.Engine.Errors;
 
@@ -26,24 +25,8 @@ public ref struct MessagePackReader
     public readonly bool AtEnd => Position == _bytes.Length;
 
     /// <summary>What the next value is.</summary>
-    public readonly MessagePackKind PeekKind() => Peek() switch
-    {
-        <= 0x7F or >= MessagePackCode.NegativeFixInt => MessagePackKind.Integer,
-        <= 0x8F => MessagePackKind.Map,
-        <= 0x9F => MessagePackKind.Array,
-        <= 0xBF => MessagePackKind.Text,
-        MessagePackCode.Nil => MessagePackKind.Nil,
-        MessagePackCode.False or MessagePackCode.True => MessagePackKind.Boolean,
-        MessagePackCode.Bin8 or MessagePackCode.Bin16 or MessagePackCode.Bin32 => MessagePackKind.Binary,
-        MessagePackCode.Float32 or MessagePackCode.Float64 => MessagePackKind.Float,
-        >= MessagePackCode.UInt8 and <= MessagePackCode.Int64 => MessagePackKind.Integer,
-        (>= MessagePackCode.FixExt1 and <= MessagePackCode.FixExt16) or (>= MessagePackCode.Ext8 and <= MessagePackCode.Ext32)
-            => MessagePackKind.Extension,
-        >= MessagePackCode.Str8 and <= MessagePackCode.Str32 => MessagePackKind.Text,
-        MessagePackCode.Array16 or MessagePackCode.Array32 => MessagePackKind.Array,
-        MessagePackCode.Map16 or MessagePackCode.Map32 => MessagePackKind.Map,
-        var code => throw Damaged($"0x{code:X2} begins no MessagePack value"),
-    };
+    public readonly MessagePackKind PeekKind() =>
+        MessagePackCode.KindOf(Peek()) ?? throw Damaged($"0x{Peek():X2} begins no MessagePack value");
 
     /// <summary>Reads nil if it is next.</summary>
     public bool TryReadNil()
@@ -190,26 +173,9 @@ public ref struct MessagePackReader
         var data = ReadExtension(out var type);
         if (type != MessagePackCode.Timestamp)
             throw Damaged($"extension {type} is no timestamp");
-        long seconds;
-        switch (data.Length)
-        {
-            case 4:
-                nanoseconds = 0;
-                return BinaryPrimitives.ReadUInt32BigEndian(data);
-            case 8:
-                var bits = BinaryPrimitives.ReadUInt64BigEndian(data);
-                nanoseconds = (uint)(bits >> 34);
-                seconds = (long)(bits & 0x3_FFFF_FFFF);
-                break;
-            case 12:
-                nanoseconds = BinaryPrimitives.ReadUInt32BigEndian(data);
-                seconds = BinaryPrimitives.ReadInt64BigEndian(data[4..]);
-                break;
-            default:
-                throw Damaged($"a timestamp has {data.Length} bytes");
-        }
-
-        return nanoseconds > 999_999_999 ? throw Damaged($"a timestamp has {nanoseconds} nanoseconds") : seconds;
+        if (!MessagePackTimestamp.TryRead(data, out var seconds, out nanoseconds))
+            throw Damaged($"a timestamp of {data.Length} bytes is none, or its nanoseconds exceed a second");
+        return seconds;
     }
 
     /// <summary>Passes over one value with all it contains.</summary>
@@ -248,15 +214,7 @@ public ref struct MessagePackReader
     private void SkipNumber()
     {
         var code = Take();
-        var width = code switch
-        {
-            MessagePackCode.UInt8 or MessagePackCode.Int8 => 1UL,
-            MessagePackCode.UInt16 or MessagePackCode.Int16 => 2UL,
-            MessagePackCode.UInt32 or MessagePackCode.Int32 or MessagePackCode.Float32 => 4UL,
-            MessagePackCode.UInt64 or MessagePackCode.Int64 or MessagePackCode.Float64 => 8UL,
-            _ => 0UL,
-        };
-        TakeBytes(width);
+        TakeBytes((ulong)MessagePackCode.NumberWidth(code));
     }
 
     private long ReadInteger(out bool isUnsigned)
