@@ -1,0 +1,36 @@
+using System.Linq.Expressions;
+using IndexKv.Data;
+using IndexKv.Engine.Querying;
+using IndexKv.Linq.Parsing;
+using IndexKv.Linq.Translation;
+
+namespace IndexKv.Linq.Execution;
+
+/// <summary>A query ready to run with any captured values. Immutable and thread-safe.</summary>
+internal abstract class CompiledQuery(QueryPlan plan, IReadOnlyList<string> inMemory)
+{
+    protected QueryPlan Plan { get; } = plan;
+
+    /// <summary>The plan as text, and what runs in memory after it.</summary>
+    public string Explain() => string.Join('\n', inMemory.Select(call => $"in memory: {call}").Prepend(Plan.Explain()));
+
+    /// <summary>Puts the parts of a query together.</summary>
+    public static CompiledQuery Create(EngineQuery engine, QueryPlan plan, LambdaExpression? finish, IEnumerable<ChainCall> inMemory)
+    {
+        var result = finish?.ReturnType ?? typeof(IEnumerable<>).MakeGenericType(engine.ElementType);
+        return (CompiledQuery)Activator.CreateInstance(
+            typeof(RowQuery<,>).MakeGenericType(engine.ElementType, result),
+            plan,
+            engine.Parameters,
+            engine.Materializer.Compile(),
+            finish?.Compile(),
+            inMemory.Select(c => c.ToString()).ToArray())!;
+    }
+}
+
+/// <summary>A query with its result.</summary>
+/// <typeparam name="TResult">The result's type; for rows, a sequence that runs the query each time it is walked.</typeparam>
+internal abstract class CompiledQuery<TResult>(QueryPlan plan, IReadOnlyList<string> inMemory) : CompiledQuery(plan, inMemory)
+{
+    public abstract TResult Execute(KvConnection connection, object?[] captured, CancellationToken cancellationToken);
+}

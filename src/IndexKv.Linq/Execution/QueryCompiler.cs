@@ -1,0 +1,67 @@
+using System.Linq.Expressions;
+using IndexKv.Engine.Errors;
+using IndexKv.Engine.Querying;
+using IndexKv.Linq.Mapping;
+using IndexKv.Linq.Materialization;
+using IndexKv.Linq.Parsing;
+using IndexKv.Linq.Translation;
+
+namespace IndexKv.Linq.Execution;
+
+/// <summary>
+/// Divides a query between the engine and memory: the engine runs as many of the first operators as it can run exactly as C# means them,
+/// and the rest runs over what it returns.
+/// </summary>
+internal static class QueryCompiler
+{
+    /// <summary>Compiles a query.</summary>
+    /// <exception cref="NotSupportedException">An operator runs neither in the engine nor in memory.</exception>
+    public static CompiledQuery Compile(QueryChain chain, EntityMap map)
+    {
+        for (var count = Translatable(chain); ; count--)
+        {
+            // ThenBy needs its OrderBy where it is.
+            if (count < chain.Calls.Count && chain.Calls[count].Name is nameof(Queryable.ThenBy) or nameof(Queryable.ThenByDescending))
+                continue;
+            if (Translate(chain, count, map) is not { } engine || Plan(engine) is not { } plan)
+            {
+                if (count == 0)
+                    throw new NotSupportedException($"{map.Type} cannot be read from store '{map.Store.Name}'.");
+                continue;
+            }
+
+            var rest = chain.Calls.Skip(count).ToList();
+            var finish = rest.Count == 0 ? engine.Finish : MemoryPipeline.Build(engine.ElementType, rest);
+            return CompiledQuery.Create(engine, plan, finish, rest);
+        }
+    }
+
+    /// <summary>Translates the first operators.</summary>
+    internal static EngineQuery? Translate(QueryChain chain, int count, EntityMap map)
+    {
+        Expression expression = chain.Root;
+        for (var i = 0; i < count; i++)
+            expression = EngineOperators.Normalize(chain.Calls[i]).On(expression);
+        return QueryTranslator.Translate(QueryModels.Parse(expression), map);
+    }
+
+    private static int Translatable(QueryChain chain)
+    {
+        var count = 0;
+        while (count < chain.Calls.Count && EngineOperators.Include(chain.Calls[count]))
+            count++;
+        return count;
+    }
+
+    private static QueryPlan? Plan(EngineQuery engine)
+    {
+        try
+        {
+            return QueryPlanner.Plan(engine.Query);
+        }
+        catch (EngineException e) when (e.Code is EngineErrorCode.TypeMismatch or EngineErrorCode.InvalidQuery or EngineErrorCode.NotSupported)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using IndexKv.Data;
+using IndexKv.Engine.Execution;
+using IndexKv.Engine.Querying;
+using IndexKv.Linq.Translation;
+
+namespace IndexKv.Linq.Execution;
+
+/// <summary>A query whose rows become elements, which a last function may make one result of.</summary>
+internal sealed class RowQuery<TElement, TResult>(
+    QueryPlan plan,
+    ParameterBindings parameters,
+    Func<RowCursor, object?[], TElement> materialize,
+    Func<IEnumerable<TElement>, object?[], TResult>? finish,
+    IReadOnlyList<string> inMemory) : CompiledQuery<TResult>(plan, inMemory)
+{
+    public override TResult Execute(KvConnection connection, object?[] captured, CancellationToken cancellationToken)
+    {
+        var rows = Rows(connection, captured, cancellationToken);
+        return finish is null ? (TResult)rows : finish(rows, captured);
+    }
+
+    private IEnumerable<TElement> Rows(KvConnection connection, object?[] captured, CancellationToken cancellationToken)
+    {
+        using var cursor = connection.ExecuteQuery(Plan, parameters.Bind(captured), cancellationToken);
+        while (cursor.MoveNext())
+            yield return materialize(cursor, captured);
+    }
+}

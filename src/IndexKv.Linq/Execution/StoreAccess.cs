@@ -1,0 +1,190 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using System.Linq.Expressions;
+using IndexKv.Data;
+using IndexKv.Engine.Catalog;
+using IndexKv.Engine.Encoding.Keys;
+using IndexKv.Engine.Encoding.Records;
+using IndexKv.Engine.Errors;
+using IndexKv.Engine.Execution;
+using IndexKv.Engine.Querying;
+using IndexKv.Engine.Querying.Expressions;
+using IndexKv.Engine.Stores.Sorted;
+using IndexKv.Engine.Transactions;
+using IndexKv.Engine.Values;
+using IndexKv.Linq.Mapping;
+using IndexKv.Linq.Materialization;
+using Remotion.Linq.Clauses;
+using Remotion.Linq.Clauses.Expressions;
+
+namespace IndexKv.Linq.Execution;
+
+/// <summary>Reads and writes of one store by key, for one entity type. Immutable and thread-safe.</summary>
+internal sealed class StoreAccess<T>
+{
+    private readonly EntityMap _map;
+    private readonly StoreDefinition _store;
+    private readonly EntityKey _key;
+    private readonly Func<T, KvValue[]> _row;
+    private readonly Func<RowCursor, object?[], T> _materialize;
+    private readonly QueryPlan _getOne;
+    private readonly QueryPlan? _getMany;
+
+    public StoreAccess(EntityMap map)
+    {
+        _map = map;
+        _store = map.Store;
+        _key = new EntityKey(map);
+        _row = EntityWriter.Compile<T>(map);
+        var projection = new ProjectionCompiler(map);
+        var entity = new QuerySourceReferenceExpression(new MainFromClause("entity", typeof(T), Expression.Constant(Array.Empty<T>())));
+        _materialize = ((Expression<Func<RowCursor, object?[], T>>)projection.Compile(entity)!).Compile();
+        _getOne = QueryPlanner.Plan(Select(projection, _key.Equality()));
+        if (_store.KeyColumns.Count == 1)
+            _getMany = QueryPlanner.Plan(Select(projection, new ScalarInSet(new ScalarColumn(_store.KeyColumns[0]), 0, "@keys")));
+    }
+
+    public bool TryGet<TKey>(KvConnection connection, TKey key, [MaybeNullWhen(false)] out T entity)
+    {
+        using var cursor = connection.ExecuteQuery(_getOne, new ParameterValues(_key.Parts(key), []));
+        var found = cursor.MoveNext();
+        entity = found ? _materialize(cursor, []) : default;
+        return found;
+    }
+
+    public IEnumerable<T> GetMany<TKey>(KvConnection connection, IEnumerable<TKey> keys)
+    {
+        if (_getMany is null)
+        {
+            foreach (var parts in keys.Select(k => _key.Parts(k)).DistinctBy(p => new EquatableKey(p)))
+            {
+                using var one = connection.ExecuteQuery(_getOne, new ParameterValues(parts, []));
+                if (one.MoveNext())
+                    yield return _materialize(one, []);
+            }
+
+            yield break;
+        }
+
+        List<KvValue> set = [.. keys.Select(k => _key.Parts(k)[0])];
+        using var cursor = connection.ExecuteQuery(_getMany, new ParameterValues([], [set]));
+        while (cursor.MoveNext())
+            yield return _materialize(cursor, []);
+    }
+
+    public long Put(KvConnection connection, IEnumerable<T> entities) => Write(connection, transaction =>
+    {
+        Require(StoreKind.Hash, "BulkWrite");
+        var key = new ArrayBufferWriter<byte>();
+        var value = new ArrayBufferWriter<byte>();
+        var replaced = 0L;
+        foreach (var entity in entities)
+        {
+            Encode(entity, key, value);
+            if (transaction.Put(_store, key.WrittenSpan, value.WrittenSpan))
+                replaced++;
+        }
+
+        return replaced;
+    });
+
+    public bool Remove<TKey>(KvConnection connection, TKey key)
+    {
+        var parts = _key.Parts(key);
+        return Write(connection, transaction =>
+        {
+            Require(StoreKind.Hash, "BulkWrite");
+            var encoded = new ArrayBufferWriter<byte>();
+            for (var i = 0; i < parts.Length; i++)
+                KeyCodec.Append(parts[i], _store.Columns[_store.KeyColumns[i]].Type, encoded);
+            return transaction.Delete(_store, encoded.WrittenSpan);
+        });
+    }
+
+    public long BulkWrite(KvConnection connection, IEnumerable<T> entities, OnDuplicate onDuplicate, CancellationToken cancellationToken) =>
+        Write(connection, transaction =>
+        {
+            using var load = Begin(transaction, onDuplicate);
+            var key = new ArrayBufferWriter<byte>();
+            var value = new ArrayBufferWriter<byte>();
+            foreach (var entity in entities)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                Encode(entity, key, value);
+                load.Add(key.WrittenSpan, value.WrittenSpan);
+            }
+
+            load.Complete(cancellationToken);
+            return load.Count;
+        });
+
+    public async Task<long> BulkWriteAsync(
+        KvConnection connection, IAsyncEnumerable<T> entities, OnDuplicate onDuplicate, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await connection.ExecuteWriteAsync(LoadAsync, cancellationToken).ConfigureAwait(false);
+        }
+        catch (EngineException e)
+        {
+            throw new KvException((KvErrorCode)e.Code, e.Message, e);
+        }
+
+        async ValueTask<long> LoadAsync(WriteTransaction transaction, CancellationToken token)
+        {
+            using var load = Begin(transaction, onDuplicate);
+            var key = new ArrayBufferWriter<byte>();
+            var value = new ArrayBufferWriter<byte>();
+            await foreach (var entity in entities.WithCancellation(token).ConfigureAwait(false))
+            {
+                token.ThrowIfCancellationRequested();
+                Encode(entity, key, value);
+                load.Add(key.WrittenSpan, value.WrittenSpan);
+            }
+
+            load.Complete(token);
+            return load.Count;
+        }
+    }
+
+    private BulkLoad Begin(WriteTransaction transaction, OnDuplicate onDuplicate)
+    {
+        Require(StoreKind.Sorted, "Put or PutMany");
+        return transaction.BeginBulkLoad(_store, new BulkLoadOptions { OnDuplicate = onDuplicate, DescribeKey = _key.Describe });
+    }
+
+    private void Encode(T entity, ArrayBufferWriter<byte> key, ArrayBufferWriter<byte> value)
+    {
+        if (entity is null)
+            throw new ArgumentException($"One of the entities for store '{_store.Name}' is null.", nameof(entity));
+        var row = _row(entity);
+        key.ResetWrittenCount();
+        value.ResetWrittenCount();
+        KeyCodec.EncodeRow(_store, row, key);
+        RecordCodec.EncodeValue(_store, row, value);
+    }
+
+    private void Require(StoreKind kind, string instead)
+    {
+        if (_store.Kind != kind)
+        {
+            throw new KvException(
+                KvErrorCode.NotSupported, $"Store '{_store.Name}' is {_store.Kind.ToString().ToUpperInvariant()}; write it with {instead}.");
+        }
+    }
+
+    private Query Select(ProjectionCompiler projection, ScalarExpression predicate) =>
+        new() { Source = _map.Store, Predicate = predicate, Projection = projection.Columns };
+
+    private static TResult Write<TResult>(KvConnection connection, Func<WriteTransaction, TResult> change)
+    {
+        try
+        {
+            return connection.ExecuteWrite(change);
+        }
+        catch (EngineException e)
+        {
+            throw new KvException((KvErrorCode)e.Code, e.Message, e);
+        }
+    }
+}

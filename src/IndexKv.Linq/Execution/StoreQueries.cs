@@ -1,0 +1,43 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using IndexKv.Engine.Catalog;
+using IndexKv.Linq.Mapping;
+using IndexKv.Linq.Parsing;
+
+namespace IndexKv.Linq.Execution;
+
+/// <summary>
+/// The mappings and compiled queries of one store's definition. They live as long as the definition, which is replaced when the schema
+/// changes. Thread-safe.
+/// </summary>
+internal sealed class StoreQueries(StoreDefinition store)
+{
+    private const int MostKept = 1024;
+
+    private static readonly ConditionalWeakTable<StoreDefinition, StoreQueries> All = [];
+
+    private readonly ConcurrentDictionary<Type, EntityMap> _maps = new();
+    private readonly ConcurrentDictionary<Type, object> _access = new();
+    private readonly ConcurrentDictionary<QueryShape, CompiledQuery> _queries = new();
+
+    public static StoreQueries Of(StoreDefinition store) => All.GetValue(store, s => new StoreQueries(s));
+
+    public EntityMap Map(Type type) => _maps.GetOrAdd(type, t => EntityMapBuilder.Build(t, store));
+
+    public StoreAccess<T> Access<T>() =>
+        (StoreAccess<T>)(_access.TryGetValue(typeof(T), out var known) ? known : _access.GetOrAdd(typeof(T), new StoreAccess<T>(Map(typeof(T)))));
+
+    public CompiledQuery Compile(QueryChain chain, Type entity)
+    {
+        var shape = QueryShape.Of(chain);
+        if (_queries.TryGetValue(shape, out var known))
+            return known;
+        var compiled = QueryCompiler.Compile(chain, Map(entity));
+
+        // Queries whose literals change without end would fill the memory.
+        if (_queries.Count >= MostKept)
+            _queries.Clear();
+        _queries.TryAdd(shape, compiled);
+        return compiled;
+    }
+}

@@ -1,0 +1,118 @@
+using System.Collections;
+using System.Diagnostics.CodeAnalysis;
+using System.Linq.Expressions;
+using IndexKv.Data;
+using IndexKv.Engine.Stores.Sorted;
+using IndexKv.Linq.Execution;
+
+namespace IndexKv.Linq;
+
+/// <summary>
+/// A store as a typed collection. Queries are LINQ's; reads and writes by key are methods. All of it happens in the connection's
+/// transaction, if it has one; else a read sees the last commit and a write is a transaction of its own. As thread-safe as the connection: not.
+/// </summary>
+/// <typeparam name="T">The entity type.</typeparam>
+public sealed class KvStore<T> : IQueryable<T>
+{
+    private readonly KvQueryProvider _provider;
+
+    internal KvStore(KvConnection connection, string name)
+    {
+        Name = name;
+        Connection = connection;
+        Expression = Expression.Constant(this);
+        _provider = new KvQueryProvider(connection, typeof(T), name);
+    }
+
+    /// <summary>The store's name.</summary>
+    public string Name { get; }
+
+    /// <summary>The connection it is read and written through.</summary>
+    public KvConnection Connection { get; }
+
+    /// <inheritdoc/>
+    public Type ElementType => typeof(T);
+
+    /// <inheritdoc/>
+    public Expression Expression { get; }
+
+    /// <inheritdoc/>
+    public IQueryProvider Provider => _provider;
+
+    private StoreAccess<T> Access => StoreQueries.Of(_provider.Definition).Access<T>();
+
+    /// <summary>Looks an entity up by its key.</summary>
+    /// <param name="key">The key; a tuple of the parts if the key has several.</param>
+    /// <returns>The entity, or the type's default if there is none.</returns>
+    /// <exception cref="KvException">The key is not of the key column's type.</exception>
+    public T? Get<TKey>(TKey key) => TryGet(key, out var entity) ? entity : default;
+
+    /// <summary>Looks an entity up by its key.</summary>
+    /// <param name="key">The key; a tuple of the parts if the key has several.</param>
+    /// <param name="entity">The entity.</param>
+    /// <returns>False if there is none.</returns>
+    /// <exception cref="KvException">The key is not of the key column's type.</exception>
+    public bool TryGet<TKey>(TKey key, [MaybeNullWhen(false)] out T entity) => Access.TryGet(Connection, key, out entity);
+
+    /// <summary>Looks several keys up in one pass. Each entity found comes once, in an order of the engine's choice.</summary>
+    /// <param name="keys">The keys; tuples of the parts if the key has several.</param>
+    public IEnumerable<T> GetMany<TKey>(IEnumerable<TKey> keys)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        return Access.GetMany(Connection, keys);
+    }
+
+    /// <summary>Adds an entity to a hash store, or replaces the one of its key.</summary>
+    /// <returns>Whether one was replaced.</returns>
+    /// <exception cref="KvException">A value is missing or does not fit its column, or the store is a sorted one.</exception>
+    public bool Put(T entity) => Access.Put(Connection, [entity]) == 1;
+
+    /// <summary>Adds or replaces entities in a hash store, all or none of them.</summary>
+    /// <returns>How many were replaced.</returns>
+    /// <exception cref="KvException">A value is missing or does not fit its column, or the store is a sorted one.</exception>
+    public long PutMany(IEnumerable<T> entities)
+    {
+        ArgumentNullException.ThrowIfNull(entities);
+        return Access.Put(Connection, entities);
+    }
+
+    /// <summary>Removes an entity from a hash store.</summary>
+    /// <param name="key">The key; a tuple of the parts if the key has several.</param>
+    /// <returns>False if there was none of that key.</returns>
+    public bool Remove<TKey>(TKey key) => Access.Remove(Connection, key);
+
+    /// <summary>
+    /// Writes the whole content of a sorted store, in place of what it holds. A failure, of the entities' source too, leaves the store as it was.
+    /// </summary>
+    /// <param name="entities">The entities, in any order; they are streamed.</param>
+    /// <param name="onDuplicate">What happens when two have one key.</param>
+    /// <param name="cancellationToken">Ends the load, which then changes nothing.</param>
+    /// <returns>How many entities were read.</returns>
+    /// <exception cref="KvException">Two entities have one key, a value does not fit its column, or the store is a hash store.</exception>
+    public long BulkWrite(IEnumerable<T> entities, OnDuplicate onDuplicate = OnDuplicate.Fail, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(entities);
+        return Access.BulkWrite(Connection, entities, onDuplicate, cancellationToken);
+    }
+
+    /// <summary>Like <see cref="BulkWrite"/>, from a source that is waited for.</summary>
+    /// <inheritdoc cref="BulkWrite"/>
+    public Task<long> BulkWriteAsync(
+        IAsyncEnumerable<T> entities, OnDuplicate onDuplicate = OnDuplicate.Fail, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(entities);
+        return Access.BulkWriteAsync(Connection, entities, onDuplicate, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public IEnumerator<T> GetEnumerator() => _provider.Execute<IEnumerable<T>>(Expression).GetEnumerator();
+
+    /// <summary>Walks the store in <c>await foreach</c>.</summary>
+    public IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
+        new AsyncRows<T>(_provider, Expression, cancellationToken);
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>The store's name.</summary>
+    public override string ToString() => Name;
+}

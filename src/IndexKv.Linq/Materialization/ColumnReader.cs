@@ -1,0 +1,77 @@
+using System.Linq.Expressions;
+using System.Reflection;
+using IndexKv.Data;
+using IndexKv.Engine.Errors;
+using IndexKv.Engine.Execution;
+using IndexKv.Engine.Values;
+using IndexKv.Linq.Mapping;
+
+namespace IndexKv.Linq.Materialization;
+
+/// <summary>Makes the expressions that read a member's value from a row, without boxing where column and member have one type.</summary>
+internal static class ColumnReader
+{
+    private static readonly MethodInfo GetValue = typeof(RowCursor).GetMethod(nameof(RowCursor.GetValue))!;
+
+    /// <summary>Reads a column.</summary>
+    /// <param name="row">The cursor.</param>
+    /// <param name="ordinal">The column's place in the cursor.</param>
+    /// <param name="member">The member it is the column of.</param>
+    /// <param name="type">The type wanted: the member's, or the nullable form of it.</param>
+    public static Expression Read(Expression row, int ordinal, MemberMap member, Type type)
+    {
+        var value = Expression.Variable(typeof(KvValue), member.Member.Name);
+        var read = Expression.Convert(ReadValue(value, member), type);
+        var whenNull = !type.IsValueType || Nullable.GetUnderlyingType(type) is not null
+            ? (Expression)Expression.Default(type)
+            : Expression.Call(((Func<string, string, int>)ThrowNull<int>).Method.GetGenericMethodDefinition().MakeGenericMethod(type),
+                Expression.Constant(member.Column.Name), Expression.Constant($"{member.Member.DeclaringType?.Name}.{member.Member.Name}"));
+        return Expression.Block(
+            type,
+            [value],
+            Expression.Assign(value, Expression.Call(row, GetValue, Expression.Constant(ordinal))),
+            Expression.Condition(Expression.Property(value, nameof(KvValue.IsNull)), whenNull, read));
+    }
+
+    private static Expression ReadValue(ParameterExpression value, MemberMap member)
+    {
+        var type = member.ValueType;
+        var column = Expression.Constant(member.Column.Name);
+        if (type.IsEnum && member.Column.Type == KvType.Text)
+            return Expression.Call(typeof(ColumnReader), nameof(ParseEnum), [type], value, column);
+        if (type == typeof(char))
+            return Expression.Call(typeof(ColumnReader), nameof(ParseCharacter), null, value, column);
+        if (type == typeof(byte[]) && member.Column.Type == KvType.Any)
+            return Expression.Call(value, nameof(KvValue.AsMessagePack), null);
+        var clrType = type.IsEnum ? Enum.GetUnderlyingType(type) : type;
+        var kept = KvTypeNames.FromClrType(clrType)!.Value;
+        Expression source = kept == member.Column.Type
+            ? value
+            : Expression.Call(typeof(ColumnReader), nameof(Convert), null, value, Expression.Constant(kept), column);
+        return Expression.Call(source, $"As{kept}", null);
+    }
+
+    private static KvValue Convert(KvValue value, KvType type, string column)
+    {
+        try
+        {
+            return KvValueConverter.ConvertTo(value, type);
+        }
+        catch (EngineException e)
+        {
+            throw new KvException((KvErrorCode)e.Code, $"Column '{column}': {e.Message}", e);
+        }
+    }
+
+    private static T ParseEnum<T>(KvValue value, string column)
+        where T : struct, Enum => Enum.TryParse<T>(value.AsText(), ignoreCase: true, out var result)
+            ? result
+            : throw new KvException(KvErrorCode.TypeMismatch, $"Column '{column}': {value} is no {typeof(T).Name}.");
+
+    private static char ParseCharacter(KvValue value, string column) => value.AsText() is [var character]
+        ? character
+        : throw new KvException(KvErrorCode.TypeMismatch, $"Column '{column}': {value} is not one character; make the member a string.");
+
+    private static T ThrowNull<T>(string column, string member) => throw new KvException(
+        KvErrorCode.NullNotAllowed, $"Column '{column}' is NULL, which {member} cannot hold; make its type nullable.");
+}

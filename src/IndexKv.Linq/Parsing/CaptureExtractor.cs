@@ -1,0 +1,90 @@
+using System.Linq.Expressions;
+
+namespace IndexKv.Linq.Parsing;
+
+/// <summary>
+/// Cuts every captured value out of a query's lambdas: the largest parts that depend on no parameter are computed once and become
+/// <see cref="CapturedValueExpression"/>s. Literals stay. What a captured condition decides is decided here, so that
+/// <c>name == null || x.Name == name</c> costs nothing where name is null.
+/// </summary>
+/// <param name="values">Where the values go.</param>
+internal sealed class CaptureExtractor(List<object?> values) : ExpressionVisitor
+{
+    private IReadOnlySet<Expression> _closed = new HashSet<Expression>();
+
+    public Expression Extract(Expression expression)
+    {
+        _closed = ClosedExpressionFinder.Find(expression);
+        return Visit(expression)!;
+    }
+
+    public override Expression? Visit(Expression? node)
+    {
+        if (node is null || !_closed.Contains(node) || IsLiteral(node))
+            return base.Visit(node)!;
+        return TryEvaluate(node, out var value) ? Capture(node, value) : base.Visit(node)!;
+    }
+
+    protected override Expression VisitBinary(BinaryExpression node)
+    {
+        if (node.NodeType is ExpressionType.AndAlso or ExpressionType.OrElse && node.Method is null
+            && _closed.Contains(node.Left) && TryEvaluate(node.Left, out var left))
+        {
+            return (bool)left! == (node.NodeType == ExpressionType.OrElse) ? Expression.Constant(left) : Visit(node.Right)!;
+        }
+
+        return base.VisitBinary(node);
+    }
+
+    protected override Expression VisitConditional(ConditionalExpression node)
+    {
+        if (_closed.Contains(node.Test) && TryEvaluate(node.Test, out var test))
+            return Visit((bool)test! ? node.IfTrue : node.IfFalse)!;
+        return base.VisitConditional(node);
+    }
+
+    /// <summary>A part that fails stays as it is: it may stand where it is never reached.</summary>
+    private static bool TryEvaluate(Expression node, out object? value)
+    {
+        try
+        {
+            value = ClosedExpressionEvaluator.Evaluate(node);
+            return true;
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            value = null;
+            return false;
+        }
+    }
+
+    private static bool IsLiteral(Expression node) => node switch
+    {
+        ConstantExpression { Value: null or string or decimal or Type } => true,
+        ConstantExpression { Value: { } value } => value.GetType().IsPrimitive || value is Enum,
+        _ => false,
+    };
+
+    private Expression Capture(Expression node, object? value)
+    {
+        // A literal made nullable is still one; so is an enum's constant turned into its number.
+        if (node is UnaryExpression { NodeType: ExpressionType.Convert, Operand: ConstantExpression } convert && IsLiteral(convert.Operand)
+            && value is not null && IsLiteral(Expression.Constant(value)))
+        {
+            return Expression.Constant(value, node.Type);
+        }
+
+        values.Add(value);
+        return new CapturedValueExpression(values.Count - 1, node.Type, NameOf(node, values.Count - 1))
+        {
+            IsPlainCollection = PlainCollection.Is(value),
+        };
+    }
+
+    private static string NameOf(Expression node, int index) => node switch
+    {
+        MemberExpression { Member.Name: var name } when !name.Contains('<', StringComparison.Ordinal) => "@" + name,
+        UnaryExpression { Operand: MemberExpression { Member.Name: var name } } when !name.Contains('<', StringComparison.Ordinal) => "@" + name,
+        _ => $"@p{index}",
+    };
+}

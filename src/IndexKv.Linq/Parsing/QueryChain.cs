@@ -1,0 +1,19 @@
+using System.Linq.Expressions;
+
+namespace IndexKv.Linq.Parsing;
+
+/// <summary>A query as the chain of operators it was written as, from the store on, free of captured values. Immutable.</summary>
+/// <param name="Root">The constant that is the store.</param>
+/// <param name="Calls">The operators' calls in order. Their first arguments are not meant: each works on the one before.</param>
+/// <param name="Captured">The captured values.</param>
+internal sealed record QueryChain(ConstantExpression Root, IReadOnlyList<ChainCall> Calls, IReadOnlyList<object?> Captured)
+{
+    /// <summary>The first operators as an expression again.</summary>
+    public Expression Prefix(int count)
+    {
+        Expression expression = Root;
+        for (var i = 0; i < count; i++)
+            expression = Calls[i].On(expression);
+        return expression;
+    }
+}
