@@ -28,7 +28,14 @@ internal static class Comparison
 
     /// <summary>Whether two values are equal, NULL being equal to NULL.</summary>
     public static bool AreSame(in KvValue left, in KvValue right) =>
-        left.IsNull || right.IsNull ? left.IsNull && right.IsNull : Compare(left, right) == 0 && !IsNaN(left);
+        left.IsNull || right.IsNull ? left.IsNull && right.IsNull : AreEqual(left, right);
+
+    /// <summary>Whether two values that are not NULL are equal.</summary>
+    public static bool AreEqual(in KvValue left, in KvValue right) => Compare(left, right) == 0 && !IsNaN(left);
+
+    /// <summary>Whether values of two types compare, as they are or once a text is read as what it stands beside.</summary>
+    public static bool AreComparable(KvType left, KvType right) => KvValueComparer.AreComparable(left, right)
+        || (left == KvType.Text && IsWrittenAsText(right)) || (right == KvType.Text && IsWrittenAsText(left)) || (IsDay(left) && IsDay(right));
 
     /// <summary>The order of two values that are not NULL.</summary>
     public static int Compare(in KvValue left, in KvValue right)
@@ -49,6 +56,8 @@ internal static class Comparison
     public static bool IsWrittenAsText(KvType type) =>
         type is KvType.Uuid or KvType.Date or KvType.Time or KvType.DateTime or KvType.DateTimeOffset or KvType.Interval;
 
-    private static bool IsNaN(in KvValue value) =>
+    public static bool IsNaN(in KvValue value) =>
         (value.Type == KvType.Double && double.IsNaN(value.AsDouble())) || (value.Type == KvType.Single && float.IsNaN(value.AsSingle()));
+
+    private static bool IsDay(KvType type) => type is KvType.Date or KvType.DateTime or KvType.DateTimeOffset;
 }

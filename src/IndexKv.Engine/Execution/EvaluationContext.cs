@@ -7,6 +7,7 @@ namespace IndexKv.Engine.Execution;
 internal sealed class EvaluationContext(ParameterValues parameters)
 {
     private Dictionary<int, HashSet<KvValue>>? _sets;
+    private Dictionary<InList, HashedList>? _lists;
 
     public ParameterValues Parameters => parameters;
 
@@ -23,5 +24,14 @@ internal sealed class EvaluationContext(ParameterValues parameters)
         if (!_sets.TryGetValue(ordinal, out var set))
             _sets.Add(ordinal, set = new HashSet<KvValue>(parameters.Sets[ordinal], KvValueComparer.Instance));
         return set;
+    }
+
+    /// <summary>An IN list, hashed once for each run.</summary>
+    public HashedList List(InList owner, Func<EvaluationContext, HashedList> hash)
+    {
+        _lists ??= [];
+        if (!_lists.TryGetValue(owner, out var list))
+            _lists.Add(owner, list = hash(this));
+        return list;
     }
 }

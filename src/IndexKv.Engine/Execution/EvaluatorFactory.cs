@@ -18,7 +18,7 @@ internal static class EvaluatorFactory
         ScalarUnary e => Unary(e.Operator, Create(e.Operand, store)),
         ScalarBinary e => Binary(e.Operator, Create(e.Left, store), Create(e.Right, store)),
         ScalarIsNull e => IsNull(Create(e.Operand, store)),
-        ScalarIn e => In(Create(e.Operand, store), [.. e.Items.Select(item => Create(item, store))]),
+        ScalarIn e => new InList(Create(e.Operand, store), [.. e.Items.Select(item => Create(item, store))], e.Items.All(ScalarParts.IsFixed)),
         ScalarInSet e => InSet(Create(e.Operand, store), e.SetOrdinal),
         ScalarLike e => Like(Create(e.Operand, store), Create(e.Pattern, store), e.Escape is null ? null : Create(e.Escape, store), e.IgnoreCase),
         ScalarFunction e => Function(e, store),
@@ -74,24 +74,6 @@ internal static class EvaluatorFactory
     });
 
     private static Computed IsNull(Evaluator operand) => new(context => KvValue.FromBoolean(operand.Evaluate(context).IsNull));
-
-    private static Computed In(Evaluator operand, Evaluator[] items) => new(context =>
-    {
-        var value = operand.Evaluate(context);
-        if (value.IsNull)
-            return items.Length == 0 ? KvValue.FromBoolean(false) : KvValue.Null;
-        var unknown = false;
-        foreach (var item in items)
-        {
-            var candidate = item.Evaluate(context);
-            if (candidate.IsNull)
-                unknown = true;
-            else if (Comparison.Compare(value, candidate) == 0)
-                return KvValue.FromBoolean(true);
-        }
-
-        return unknown ? KvValue.Null : KvValue.FromBoolean(false);
-    });
 
     // LINQ's Contains: NULL is in a set that holds NULL.
     private static Computed InSet(Evaluator operand, int set) => new(context => KvValue.FromBoolean(context.Set(set).Contains(operand.Evaluate(context))));

@@ -88,7 +88,7 @@ internal sealed class RecordSource
             key.Clear();
             var complete = true;
             for (var i = 0; i < parts.Length && complete; i++)
-                complete = TryAppend(i, parts[i], key);
+                complete = TryAppend(i, parts[i], key, nanIsFound: i == set.Varying && set.Set is not null);
             if (complete)
                 keys.Add(key.WrittenSpan);
         }
@@ -106,70 +106,54 @@ internal sealed class RecordSource
                 return PointCursor.Nothing;
         }
 
-        var prefixBytes = prefix.WrittenSpan.ToArray();
-        var within = KeyRange.StartingWith(prefixBytes);
-        var lower = Bound(prefixBytes, _lower, context, out var lowerIsNull);
-        var upper = Bound(prefixBytes, _upper, context, out var upperIsNull);
-        if (lowerIsNull || upperIsNull)
-            return PointCursor.Nothing;
         if (_textPrefix is not null)
         {
             var text = _textPrefix.Evaluate(context);
-            if (text.Type != KvType.Text)
-                return text.IsNull ? PointCursor.Nothing : reader.Range(within, path.Descending);
-            BytesKey.AppendTextPrefix(text.AsText(), prefix);
+            if (text.IsNull)
+                return PointCursor.Nothing;
+            if (text.Type == KvType.Text)
+                BytesKey.AppendTextPrefix(text.AsText(), prefix);
             return reader.Range(KeyRange.StartingWith(prefix.WrittenSpan), path.Descending);
         }
 
         // A bound is on one part: keys that go on after it lie beyond the bound's own bytes, so it is taken with all that begin with it.
-        var after = upper is null ? within : KeyRange.StartingWith(upper);
-        return reader.Range(new KeyRange(lower ?? within.Lower, true, after.Upper, after.UpperInclusive), path.Descending);
+        if (!TryBound(_lower, prefix, context, isLower: true, out var from) || !TryBound(_upper, prefix, context, isLower: false, out var to))
+            return PointCursor.Nothing;
+        return reader.Range(new KeyRange(from.Lower, from.LowerInclusive, to.Upper, to.UpperInclusive), path.Descending);
     }
 
-    // A bound that does not convert to the key's type is left to the condition that is checked on each record.
-    private byte[]? Bound(byte[] prefix, Evaluator? bound, EvaluationContext context, out bool isNull)
+    // The keys that begin with the bound, or with no more than the prefix where it bounds nothing. False if there can be none.
+    private bool TryBound(Evaluator? bound, ByteBuffer prefix, EvaluationContext context, bool isLower, out KeyRange keys)
     {
-        isNull = false;
-        if (bound is null)
-            return null;
-        var value = bound.Evaluate(context);
-        isNull = value.IsNull;
-        var type = KeyType(_parts.Length);
-        if (isNull || !KvValueConverter.TryConvertTo(value, type, out var converted) || Comparison.Compare(value, converted) != 0)
-            return null;
-        var key = new ByteBuffer(32);
-        System.Buffers.BuffersExtensions.Write(key, prefix);
-        KeyCodec.Append(converted, type, key);
+        var length = prefix.Length;
+        if (bound is not null)
+        {
+            var type = KeyType(_parts.Length);
+            var reach = KeyPart.Bound(bound.Evaluate(context), type, isLower, out var part);
+            if (reach == BoundReach.Nothing)
+            {
+                keys = KeyRange.All;
+                return false;
+            }
 
-        // Values of one instant are equal whatever their offsets, which come last in the key.
-        if (type == KvType.DateTimeOffset)
-            key.Truncate(key.Length - KeyCodec.OffsetWidth);
-        return key.WrittenSpan.ToArray();
+            if (reach == BoundReach.Part)
+                KeyCodec.Append(part, type, prefix);
+
+            // Values of one instant are equal whatever their offsets, which come last in the key.
+            if (reach == BoundReach.Part && type == KvType.DateTimeOffset)
+                prefix.Truncate(prefix.Length - KeyCodec.OffsetWidth);
+        }
+
+        keys = KeyRange.StartingWith(prefix.WrittenSpan);
+        prefix.Truncate(length);
+        return true;
     }
 
-    // False if no key can equal the value: NULL, or a number that the key's type does not hold.
-    private bool TryAppend(int part, in KvValue value, ByteBuffer key)
+    private bool TryAppend(int part, in KvValue value, ByteBuffer key, bool nanIsFound = false)
     {
-        var type = KeyType(part);
-        if (value.IsNull)
+        if (!KeyPart.TryEqual(value, KeyType(part), nanIsFound, out var converted))
             return false;
-        if (value.Type == type)
-        {
-            KeyCodec.Append(value, type, key);
-            return true;
-        }
-
-        if (!KvValueConverter.TryConvertTo(value, type, out var converted))
-        {
-            // Comparing says it best if the types do not compare at all.
-            if (!value.Type.IsNumeric() || !type.IsNumeric())
-                KvValueConverter.ConvertTo(value, type);
-            return false;
-        }
-
-        if (Comparison.Compare(value, converted) != 0)
-            return false;
-        KeyCodec.Append(converted, type, key);
+        KeyCodec.Append(converted, KeyType(part), key);
         return true;
     }
 

@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+using IndexKv.Engine.Errors;
 using IndexKv.Engine.Values;
 
 namespace IndexKv.Engine.Execution;
@@ -38,7 +40,7 @@ internal sealed class RowCollector
         _rows.Add((row, keys, _number++));
         if (_ordering.Length > 0 && _rows.Count >= _trimAt)
         {
-            _rows.Sort(Compare);
+            Sort();
             _rows.RemoveRange((int)(_offset + _limit), _rows.Count - (int)(_offset + _limit));
         }
     }
@@ -46,10 +48,23 @@ internal sealed class RowCollector
     public IEnumerable<KvValue[]> Finish()
     {
         if (_ordering.Length > 0)
-            _rows.Sort(Compare);
+            Sort();
         var first = (int)Math.Min(_offset, _rows.Count);
         var count = (int)Math.Min(_limit, _rows.Count - first);
         return _rows.GetRange(first, count).Select(r => r.Row);
+    }
+
+    private void Sort()
+    {
+        try
+        {
+            _rows.Sort(Compare);
+        }
+        catch (InvalidOperationException e) when (e.InnerException is EngineException failure)
+        {
+            // The list wraps what its comparison throws: values that have no common order.
+            ExceptionDispatchInfo.Throw(failure);
+        }
     }
 
     // Rows that are equal in order keep the order they came in.

@@ -47,7 +47,7 @@ internal sealed class AccessPathChooser
         return _store.Kind == StoreKind.Sorted ? ChooseRange(equalities, missing) : new FullScan();
     }
 
-    // A range answers its conditions only up to conversions, so they stay to be checked.
+    // A range answers its bounds only up to conversions, so they stay to be checked.
     private AccessPath ChooseRange((ScalarExpression Conjunct, ScalarExpression Value)?[] equalities, int missing)
     {
         var column = _store.KeyColumns[missing];
@@ -70,6 +70,8 @@ internal sealed class AccessPathChooser
             }
         }
 
+        foreach (var equality in equalities.Take(missing))
+            _conjuncts.Remove(equality!.Value.Conjunct);
         if (lower is null && upper is null)
             textPrefix = _conjuncts.Select(c => FindTextPrefix(c, column)).FirstOrDefault(p => p is not null);
         return prefix.Count == 0 && lower is null && upper is null && textPrefix is null

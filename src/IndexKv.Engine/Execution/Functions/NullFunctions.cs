@@ -9,7 +9,7 @@ internal static class NullFunctions
     [
         new("COALESCE", 1, int.MaxValue, KvType.Null, a => a.FirstOrDefault(v => !v.IsNull), TakesNull: true),
         new("IFNULL", 2, 2, KvType.Null, a => a[0].IsNull ? a[1] : a[0], TakesNull: true),
-        new("NULLIF", 2, 2, KvType.Null, a => !a[0].IsNull && !a[1].IsNull && Comparison.Compare(a[0], a[1]) == 0 ? KvValue.Null : a[0], TakesNull: true),
+        new("NULLIF", 2, 2, KvType.Null, a => !a[0].IsNull && !a[1].IsNull && Comparison.AreEqual(a[0], a[1]) ? KvValue.Null : a[0], TakesNull: true),
         new("TYPEOF", 1, 1, KvType.Text, a => KvValue.FromText(a[0].Type.ToSqlName()), TakesNull: true),
     ];
 }
