@@ -194,6 +194,23 @@ public sealed class DapperTests
     }
 
     [Test]
+    public void Enums_are_stored_as_numbers_and_read_from_names_too()
+    {
+        Insert(Sample(1));
+        _connection.ExecuteScalar<int>("SELECT colour FROM things").Should().Be(3);
+        _connection.QuerySingle<Thing>("SELECT id, 'red' AS colour FROM things").Colour.Should().Be(Colour.Red);
+    }
+
+    [Test]
+    public void Types_that_Dapper_does_not_know_are_passed_by_a_handler()
+    {
+        SqlMapper.AddTypeHandler(new Int128Handler());
+        _connection.Execute("CREATE STORE wide (id INT128 PRIMARY KEY)");
+        _connection.Execute("INSERT INTO wide VALUES (@id)", new { id = Int128.MaxValue });
+        _connection.QuerySingle<Int128>("SELECT id FROM wide WHERE id = @id", new { id = Int128.MaxValue }).Should().Be(Int128.MaxValue);
+    }
+
+    [Test]
     public void Errors_are_the_providers_own()
     {
         Insert(Sample(1));
@@ -228,6 +245,13 @@ public sealed class DapperTests
         Ok = true,
         Data = [1, 2, 3],
     };
+
+    private sealed class Int128Handler : SqlMapper.TypeHandler<Int128>
+    {
+        public override void SetValue(System.Data.IDbDataParameter parameter, Int128 value) => parameter.Value = value;
+
+        public override Int128 Parse(object value) => (Int128)value;
+    }
 
     public sealed record Brief(long Id, string Name, bool Ok);
 

@@ -110,6 +110,31 @@ public sealed class KvCommandTests
     }
 
     [Test]
+    public void A_call_that_takes_longer_than_CommandTimeout_ends()
+    {
+        Fill(2000);
+        var pattern = string.Concat(Enumerable.Repeat("%a", 2000)) + "z";
+        var text = string.Concat(Enumerable.Repeat("a", 20_000));
+        using var command = _connection.Command("SELECT COUNT(*) FROM people WHERE @text LIKE @pattern", ("@text", text), ("@pattern", pattern));
+        command.CommandTimeout = 1;
+        command.Invoking(c => c.ExecuteScalar()).Should().Throw<KvException>().Which.Code.Should().Be(KvErrorCode.Timeout);
+        command.CommandText = "SELECT COUNT(*) FROM people";
+        command.ExecuteScalar().Should().Be(2000L);
+    }
+
+    [Test]
+    public async Task The_callers_time_between_rows_does_not_count()
+    {
+        Fill(10);
+        using var command = _connection.Command("SELECT id FROM people");
+        command.CommandTimeout = 1;
+        using var reader = command.ExecuteReader();
+        reader.Read();
+        await Task.Delay(1300);
+        reader.Rest().Should().HaveCount(9);
+    }
+
+    [Test]
     public void Prepare_finds_errors_and_the_prepared_command_runs_again_and_again()
     {
         Fill(10);
