@@ -113,9 +113,8 @@ public sealed class KvCommandTests
     public void A_call_that_takes_longer_than_CommandTimeout_ends()
     {
         Fill(2000);
-        var pattern = string.Concat(Enumerable.Repeat("%a", 2000)) + "z";
-        var text = string.Concat(Enumerable.Repeat("a", 20_000));
-        using var command = _connection.Command("SELECT COUNT(*) FROM people WHERE @text LIKE @pattern", ("@text", text), ("@pattern", pattern));
+        var text = new string('a', 1_000_000);
+        using var command = _connection.Command("SELECT COUNT(*) FROM people WHERE @text || name LIKE '%ab%'", ("@text", text));
         command.CommandTimeout = 1;
         command.Invoking(c => c.ExecuteScalar()).Should().Throw<KvException>().Which.Code.Should().Be(KvErrorCode.Timeout);
         command.CommandText = "SELECT COUNT(*) FROM people";
