@@ -139,6 +139,23 @@ public sealed class KvConnectionTests
     }
 
     [Test]
+    public async Task A_pooled_database_closes_by_itself()
+    {
+        using (var connection = new KvConnection($"Data Source={_database.Folder}"))
+        {
+            connection.Open();
+            connection.Run("CREATE STORE s (id INT32 PRIMARY KEY)");
+        }
+
+        IsHeld().Should().BeTrue();
+        for (var i = 0; i < 600 && IsHeld(); i++)
+            await Task.Delay(100);
+        IsHeld().Should().BeFalse();
+        using var again = _database.Open();
+        again.FindStore("s").Should().NotBeNull();
+    }
+
+    [Test]
     public void Settings_that_contradict_an_open_database_are_refused()
     {
         using var connection = _database.Open("Synchronous=Normal");

@@ -204,6 +204,24 @@ public sealed class KvTransactionTests
     }
 
     [Test]
+    public void A_reader_that_fails_when_it_is_read_ahead_tells_so_itself()
+    {
+        for (var i = 0; i < 2000; i++)
+            _connection.Run("INSERT INTO s VALUES (@i, 'a')", ("@i", i));
+        using var transaction = _connection.BeginTransaction();
+        using var other = _connection.Command("SELECT id, 1 / (id - 1999) FROM s");
+        using var reader = other.ExecuteReader();
+        reader.Read().Should().BeTrue();
+        _connection.Run("DELETE FROM s WHERE id = 3").Should().Be(1);
+        var error = FluentActions.Invoking(() =>
+        {
+            while (reader.Read())
+                reader.GetValue(1);
+        }).Should().Throw<KvException>().Which;
+        error.Code.Should().Be(KvErrorCode.DivisionByZero);
+    }
+
+    [Test]
     public async Task A_writer_waits_for_the_one_before_it_without_holding_a_thread()
     {
         using var second = _database.Open();

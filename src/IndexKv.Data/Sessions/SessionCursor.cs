@@ -58,21 +58,32 @@ internal sealed class SessionCursor : RowCursor
         }
     }
 
-    /// <summary>Reads the rest of the rows into memory, so that the transaction can change what they come from.</summary>
+    /// <summary>Reads the rest of the rows into memory, so that the transaction can change what they come from. What fails in that is this
+    /// cursor's to tell on its next step, not the change's.</summary>
     public void Detach()
     {
-        if (_rows is BufferedRows)
+        if (_rows is BufferedRows or EndedRows)
             return;
-        var buffered = BufferedRows.Rest(_rows, _onRow);
+        RowCursor rest;
+        try
+        {
+            rest = BufferedRows.Rest(_rows, _onRow);
+        }
+        catch (Exception e) when (e is EngineException or OperationCanceledException)
+        {
+            rest = new EndedRows(Columns, e);
+        }
+
         _rows.Dispose();
-        _rows = buffered;
+        _rows = rest;
     }
 
     /// <summary>Ends the walk with an error: the rows may be ones that were never committed.</summary>
     public void Abort()
     {
         _rows.Dispose();
-        _rows = new RolledBackRows(Columns);
+        _rows = new EndedRows(Columns, new InvalidOperationException(
+            "The transaction in which this result was being read was rolled back; read the result to its end first."));
     }
 
     protected override void Dispose(bool disposing)

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using IndexKv.Engine;
+using IndexKv.Engine.Errors;
 
 namespace IndexKv.Data.Sessions;
 
@@ -87,8 +89,17 @@ internal sealed class SharedDatabase(string? key)
         lock (_lock)
         {
             // A user may have come while this was waiting for the lock, and gone again, which started another timer.
-            if (_users == 0 && _idle is not null && !_retired)
+            if (_users > 0 || _idle is null || _retired)
+                return;
+            try
+            {
                 Retire();
+            }
+            catch (Exception e) when (e is EngineException or IOException or UnauthorizedAccessException)
+            {
+                // Nobody waits for this, so there is nobody to tell: what is committed is in the log, and the next opening meets the failure itself.
+                Debug.WriteLine(e);
+            }
         }
     }
 
