@@ -43,6 +43,16 @@ internal sealed class CaptureExtractor(List<object?> values) : ExpressionVisitor
         return base.VisitConditional(node);
     }
 
+    /// <summary>An item looked for in another query's results is looked for in a collection that is made when the query runs.</summary>
+    protected override Expression VisitMethodCall(MethodCallExpression node)
+    {
+        var visited = base.VisitMethodCall(node);
+        return visited is MethodCallExpression { Method: { Name: nameof(Queryable.Contains) } method, Arguments: [CapturedValueExpression source, var item] }
+            && method.DeclaringType == typeof(Queryable)
+            ? Expression.Call(typeof(Enumerable), nameof(Enumerable.Contains), method.GetGenericArguments(), source, item)
+            : visited;
+    }
+
     /// <summary>A part that fails stays as it is: it may stand where it is never reached.</summary>
     private static bool TryEvaluate(Expression node, out object? value)
     {

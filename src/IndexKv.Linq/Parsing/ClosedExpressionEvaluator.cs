@@ -44,11 +44,19 @@ internal static class ClosedExpressionEvaluator
 
     private static IQueryable QueryOf(MethodCallExpression call)
     {
+        var spine = new Stack<MethodCallExpression>();
         Expression root = call;
         while (root is MethodCallExpression { Method: { } method } inner && method.DeclaringType == typeof(Queryable))
+        {
+            spine.Push(inner);
             root = inner.Arguments[0];
-        return Evaluate(root) is IQueryable source
-            ? source.Provider.CreateQuery(call)
-            : throw new NotSupportedException($"'{root}' is no query.");
+        }
+
+        if (Evaluate(root) is not IQueryable source)
+            throw new NotSupportedException($"'{root}' is no query.");
+        var expression = source.Expression;
+        foreach (var step in spine)
+            expression = Expression.Call(step.Method, [expression, .. step.Arguments.Skip(1)]);
+        return source.Provider.CreateQuery(expression);
     }
 }
