@@ -175,6 +175,20 @@ public sealed class KvCommandTests
     }
 
     [Test]
+    public void Values_that_a_store_cannot_take_are_named_with_column_and_type()
+    {
+        Fails(KvErrorCode.TypeMismatch, "INSERT INTO people VALUES (@id, 'a', 1)", "*'id'*INT64*", ("@id", "five"));
+        Fails(KvErrorCode.Overflow, "INSERT INTO people VALUES (1, 'a', @age)", "*'age'*INT32*", ("@age", long.MaxValue));
+        Fails(KvErrorCode.TypeMismatch, "INSERT INTO people VALUES (1, @name, 1)", "*'name'*TEXT*", ("@name", 5));
+        Fails(KvErrorCode.NullNotAllowed, "INSERT INTO people (name) VALUES ('a')", "*'id'*");
+        Fails(KvErrorCode.NullNotAllowed, "INSERT INTO people VALUES (@id, 'a', 1)", "*'id'*", ("@id", null));
+        _connection.Run("INSERT INTO people VALUES (7, 'a', 1)");
+        Fails(KvErrorCode.DuplicateKey, "INSERT INTO people VALUES (7, 'b', 1)", "*'people'*id = 7*");
+        Fails(KvErrorCode.TypeMismatch, "SELECT * FROM people WHERE age = @age", "*", ("@age", "old"));
+        Fails(KvErrorCode.TypeMismatch, "SELECT * FROM people WHERE id = @id", "*", ("@id", "five"));
+    }
+
+    [Test]
     public void Parameters_are_found_by_name_without_prefix_and_case_or_by_place()
     {
         Fill(5);
@@ -249,6 +263,9 @@ public sealed class KvCommandTests
         reader.Rest()[0][0].Should().Be(1L);
         reader.NextResult().Should().BeFalse();
     }
+
+    private void Fails(KvErrorCode code, string text, string message, params (string, object?)[] parameters) =>
+        _connection.Invoking(c => c.Rows(text, parameters)).Should().Throw<KvException>().WithMessage(message).Which.Code.Should().Be(code);
 
     private void Fill(int count)
     {

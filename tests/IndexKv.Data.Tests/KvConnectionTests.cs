@@ -98,6 +98,32 @@ public sealed class KvConnectionTests
     }
 
     [Test]
+    public void Damage_is_an_error_that_names_the_file()
+    {
+        using (var connection = _database.Open())
+        {
+            connection.Run("CREATE STORE s (id INT32 PRIMARY KEY, t TEXT) USING SORTED");
+            using var bulk = new KvBulkCopy(connection) { DestinationStoreName = "s" };
+            bulk.WriteToServer(Enumerable.Range(0, 1000).Select(i => new object?[] { i, $"text {i}" }));
+        }
+
+        var holding = Directory.GetFiles(_database.Folder, "*", SearchOption.AllDirectories)
+            .Where(file => File.ReadAllText(file).Contains("text 500", StringComparison.Ordinal)).ToList();
+        holding.Should().ContainSingle();
+        var bytes = File.ReadAllBytes(holding[0]);
+        bytes[bytes.AsSpan().IndexOf("text 500"u8)] ^= 1;
+        File.WriteAllBytes(holding[0], bytes);
+
+        using var damaged = _database.Open();
+        damaged.Scalar("SELECT t FROM s WHERE id = 999").Should().Be("text 999");
+        var error = damaged.Invoking(c => c.Rows("SELECT * FROM s")).Should().Throw<KvException>().Which;
+        error.Code.Should().Be(KvErrorCode.Damaged);
+        error.File.Should().NotBeNull();
+        error.Offset.Should().BePositive();
+        error.Message.Should().Contain(Path.GetFileName(holding[0]));
+    }
+
+    [Test]
     public void A_memory_database_is_private_unless_it_is_named()
     {
         using var first = TestDatabase.OpenInMemory();

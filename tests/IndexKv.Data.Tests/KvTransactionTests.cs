@@ -206,9 +206,9 @@ public sealed class KvTransactionTests
     [Test]
     public void A_reader_that_fails_when_it_is_read_ahead_tells_so_itself()
     {
+        using var transaction = _connection.BeginTransaction();
         for (var i = 0; i < 2000; i++)
             _connection.Run("INSERT INTO s VALUES (@i, 'a')", ("@i", i));
-        using var transaction = _connection.BeginTransaction();
         using var other = _connection.Command("SELECT id, 1 / (id - 1999) FROM s");
         using var reader = other.ExecuteReader();
         reader.Read().Should().BeTrue();
