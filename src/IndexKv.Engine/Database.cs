@@ -184,9 +184,8 @@ public sealed class Database : IDisposable
         {
             _commit.Checkpoint();
         }
-        catch (EngineException)
+        catch (EngineException) when (_commit.Failure is not null)
         {
-            ArgumentNullException.ThrowIfNull(_commit.Failure);
         }
     }
 
@@ -202,6 +201,8 @@ public sealed class Database : IDisposable
 
     private void CheckWritable()
     {
+        if (Volatile.Read(ref _disposed))
+            throw TransactionMessages.Closed(Path);
         if (Options.ReadOnly)
             throw TransactionMessages.ReadOnly(Path);
     }
@@ -229,10 +230,9 @@ public sealed class Database : IDisposable
                 _commit.RemoveRetired();
             }
         }
-        catch (EngineException)
+        catch (EngineException) when (_commit.Failure is not null)
         {
             // What is committed is in the log; the next opening recovers it and reports a disk that still fails.
-            ArgumentNullException.ThrowIfNull(_commit.Failure);
         }
         finally
         {

@@ -197,6 +197,16 @@ public sealed class DatabaseTests
     }
 
     [Test]
+    public void Closed_database_says_so()
+    {
+        var database = Database.Open(_directory.Path, DatabaseOptions.Default);
+        database.Dispose();
+        foreach (var use in new Action[] { () => database.BeginRead(), () => database.BeginWrite(Patience), database.Checkpoint })
+            use.Should().Throw<EngineException>().WithMessage("*is closed.").Which.Code.Should().Be(EngineErrorCode.Completed);
+        database.Dispose();
+    }
+
+    [Test]
     public void Closing_waits_for_the_last_transaction()
     {
         var database = Database.Open(_directory.Path, DatabaseOptions.Default);
