@@ -38,6 +38,12 @@ internal sealed class Accumulator(AggregateFunction function, bool distinct)
         }
     }
 
-    // The first value too has the type that sums have.
-    private static KvValue Widen(in KvValue value) => value.Type.IsNumeric() ? KvValueConverter.ConvertTo(value, Arithmetic.TypeOf(value.Type, value.Type)) : value;
+    // The first value too has the type that sums have. A mean exists even where its sum overflows INT64.
+    private KvValue Widen(in KvValue value)
+    {
+        if (!value.Type.IsNumeric())
+            return value;
+        var type = Arithmetic.TypeOf(value.Type, value.Type);
+        return KvValueConverter.ConvertTo(value, function == AggregateFunction.Average && type == KvType.Int64 ? KvType.Int128 : type);
+    }
 }

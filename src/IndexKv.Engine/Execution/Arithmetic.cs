@@ -30,7 +30,8 @@ internal static class Arithmetic
         }
         catch (OverflowException)
         {
-            throw new EngineException(EngineErrorCode.Overflow, $"{left} {Symbol(symbol)} {right} does not fit {TypeOf(left.Type, right.Type).ToSqlName()}.");
+            var type = left.Type.IsNumeric() && right.Type.IsNumeric() ? TypeOf(left.Type, right.Type) : left.Type;
+            throw new EngineException(EngineErrorCode.Overflow, $"{left} {Symbol(symbol)} {right} does not fit {type.ToSqlName()}.");
         }
         catch (DivideByZeroException)
         {
@@ -41,7 +42,7 @@ internal static class Arithmetic
     public static KvValue Negate(in KvValue value) => value.IsNull
         ? value
         : value.Type == KvType.Interval
-            ? KvValue.FromInterval(value.AsInterval().Negate())
+            ? Compute(BinaryOperator.Subtract, KvValue.FromInterval(TimeSpan.Zero), value)
             : Compute(BinaryOperator.Subtract, KvValue.FromInt64(0), value);
 
     public static KvValue OnesComplement(in KvValue value) => value.IsNull
@@ -79,7 +80,9 @@ internal static class Arithmetic
         BinaryOperator.Subtract => left - right,
         BinaryOperator.Multiply => left * right,
         BinaryOperator.Divide => right == 0 ? throw new DivideByZeroException() : left / right,
-        BinaryOperator.Modulo => right == 0 ? throw new DivideByZeroException() : left % right,
+
+        // The platform's division overflows for the least number by -1, though the remainder does not.
+        BinaryOperator.Modulo => right == 0 ? throw new DivideByZeroException() : right == -1 ? 0 : left % right,
         BinaryOperator.BitwiseAnd => left & right,
         BinaryOperator.BitwiseOr => left | right,
         _ => left ^ right,
@@ -109,14 +112,17 @@ internal static class Arithmetic
     {
         (BinaryOperator.Add, KvType.DateTime, KvType.Interval) => KvValue.FromDateTime(AddTo(left.AsDateTime(), right.AsInterval())),
         (BinaryOperator.Subtract, KvType.DateTime, KvType.Interval) => KvValue.FromDateTime(AddTo(left.AsDateTime(), -right.AsInterval())),
+        (BinaryOperator.Add, KvType.DateTimeOffset, KvType.Interval) => KvValue.FromDateTimeOffset(AddTo(left.AsDateTimeOffset(), right.AsInterval())),
+        (BinaryOperator.Subtract, KvType.DateTimeOffset, KvType.Interval) =>
+            KvValue.FromDateTimeOffset(AddTo(left.AsDateTimeOffset(), -right.AsInterval())),
         (BinaryOperator.Subtract, KvType.DateTime, KvType.DateTime) => KvValue.FromInterval(left.AsDateTime() - right.AsDateTime()),
         (BinaryOperator.Subtract, KvType.DateTimeOffset, KvType.DateTimeOffset) =>
             KvValue.FromInterval(left.AsDateTimeOffset() - right.AsDateTimeOffset()),
         (BinaryOperator.Add, KvType.Interval, KvType.Interval) => KvValue.FromInterval(left.AsInterval() + right.AsInterval()),
         (BinaryOperator.Subtract, KvType.Interval, KvType.Interval) => KvValue.FromInterval(left.AsInterval() - right.AsInterval()),
         (BinaryOperator.Subtract, KvType.Date, KvType.Date) => KvValue.FromInt64(left.AsDate().DayNumber - right.AsDate().DayNumber),
-        (BinaryOperator.Add, KvType.Date, _) when right.Type.IsInteger() => KvValue.FromDate(AddDays(left.AsDate(), (long)ToInt128(right))),
-        (BinaryOperator.Subtract, KvType.Date, _) when right.Type.IsInteger() => KvValue.FromDate(AddDays(left.AsDate(), -(long)ToInt128(right))),
+        (BinaryOperator.Add, KvType.Date, _) when right.Type.IsInteger() => KvValue.FromDate(AddDays(left.AsDate(), ToInt128(right))),
+        (BinaryOperator.Subtract, KvType.Date, _) when right.Type.IsInteger() => KvValue.FromDate(AddDays(left.AsDate(), checked(-ToInt128(right)))),
         _ => throw new EngineException(
             EngineErrorCode.TypeMismatch, $"{left.Type.ToSqlName()} {Symbol(symbol)} {right.Type.ToSqlName()} is not defined; CAST one of {left} and {right}."),
     };
@@ -131,7 +137,19 @@ internal static class Arithmetic
         return ticks >= 0 && ticks <= DateTime.MaxValue.Ticks ? new DateTime(ticks, DateTimeKind.Utc) : throw new OverflowException();
     }
 
-    private static DateOnly AddDays(DateOnly value, long days)
+    private static DateTimeOffset AddTo(DateTimeOffset value, TimeSpan interval)
+    {
+        try
+        {
+            return value.Add(interval);
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            throw new OverflowException();
+        }
+    }
+
+    private static DateOnly AddDays(DateOnly value, Int128 days)
     {
         var number = checked(value.DayNumber + days);
         return number >= 0 && number <= DateOnly.MaxValue.DayNumber ? DateOnly.FromDayNumber((int)number) : throw new OverflowException();

@@ -8,6 +8,7 @@ internal sealed class EvaluationContext(ParameterValues parameters)
 {
     private Dictionary<int, HashSet<KvValue>>? _sets;
     private Dictionary<InList, HashedList>? _lists;
+    private DateTime? _moment;
 
     public ParameterValues Parameters => parameters;
 
@@ -16,6 +17,9 @@ internal sealed class EvaluationContext(ParameterValues parameters)
 
     /// <summary>The current group's values.</summary>
     public KvValue[]? Group { get; set; }
+
+    /// <summary>When the query asked first; later in the same run it is still then.</summary>
+    public DateTime Moment => _moment ??= DateTime.UtcNow;
 
     /// <summary>A set parameter, hashed once for each run.</summary>
     public HashSet<KvValue> Set(int ordinal)

@@ -1,6 +1,7 @@
 using IndexKv.Engine.Catalog;
 using IndexKv.Engine.Errors;
 using IndexKv.Engine.Execution.Functions;
+using IndexKv.Engine.Querying;
 using IndexKv.Engine.Querying.Expressions;
 using IndexKv.Engine.Values;
 
@@ -91,7 +92,10 @@ internal static class EvaluatorFactory
     private static Computed Function(ScalarFunction expression, StoreDefinition? store)
     {
         var function = FunctionLibrary.Find(expression.Name, expression.Arguments.Count);
-        var arguments = expression.Arguments.Select(a => Create(a, store)).ToArray();
+        if (function.AtMoment is { } atMoment)
+            return new Computed(context => atMoment(context.Moment));
+        var convert = expression.Name is "COALESCE" or "IFNULL" ? ScalarTyping.Infer(expression, store) : KvType.Null;
+        var arguments = expression.Arguments.Select(a => AsNumber(a, convert, store)).ToArray();
         return new Computed(context =>
         {
             var values = new KvValue[arguments.Length];
@@ -108,8 +112,9 @@ internal static class EvaluatorFactory
 
     private static Computed Case(ScalarCase expression, StoreDefinition? store)
     {
-        var branches = expression.Branches.Select(b => (Condition: Create(b.Condition, store), Result: Create(b.Result, store))).ToArray();
-        var otherwise = expression.Otherwise is null ? null : Create(expression.Otherwise, store);
+        var type = ScalarTyping.Infer(expression, store);
+        var branches = expression.Branches.Select(b => (Condition: Create(b.Condition, store), Result: AsNumber(b.Result, type, store))).ToArray();
+        var otherwise = expression.Otherwise is null ? null : AsNumber(expression.Otherwise, type, store);
         return new Computed(context =>
         {
             foreach (var (condition, result) in branches)
@@ -120,6 +125,13 @@ internal static class EvaluatorFactory
 
             return otherwise?.Evaluate(context) ?? KvValue.Null;
         });
+    }
+
+    // Branches of several number types give numbers of one type.
+    private static Evaluator AsNumber(ScalarExpression expression, KvType type, StoreDefinition? store)
+    {
+        var evaluator = Create(expression, store);
+        return type.IsNumeric() && ScalarTyping.Infer(expression, store) != type ? Cast(evaluator, type) : evaluator;
     }
 
     private static Computed Cast(Evaluator operand, KvType type) => new(context => KvValueConverter.Cast(operand.Evaluate(context), type));

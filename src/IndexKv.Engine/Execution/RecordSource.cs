@@ -70,7 +70,7 @@ internal sealed class RecordSource
         }
 
         return transaction.OpenStore(_store!).TryGet(key.WrittenSpan, out var value)
-            ? new PointCursor(key.WrittenSpan.ToArray(), value.ToArray())
+            ? new PointCursor(key, value.ToArray())
             : PointCursor.Nothing;
     }
 

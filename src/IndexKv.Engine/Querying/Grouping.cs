@@ -47,7 +47,7 @@ internal sealed class Grouping : ScalarRewriter
         {
             if (Keys[i] == expression)
             {
-                replacement = new ScalarSlot(i);
+                replacement = new ScalarSlot(i, ScalarTyping.Infer(expression, _query.Source));
                 return true;
             }
         }
@@ -61,7 +61,7 @@ internal sealed class Grouping : ScalarRewriter
                 _aggregates.Add(aggregate);
             }
 
-            replacement = new ScalarSlot(Keys.Count + index);
+            replacement = new ScalarSlot(Keys.Count + index, ScalarTyping.Infer(expression, _query.Source));
             return true;
         }
 

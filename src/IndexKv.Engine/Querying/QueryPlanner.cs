@@ -16,8 +16,7 @@ public static class QueryPlanner
         ArgumentNullException.ThrowIfNull(query);
         if (query.Projection.Count == 0)
             throw new EngineException(EngineErrorCode.InvalidQuery, "A query has at least one column.");
-        if (query.Predicate is not null)
-            ScalarTyping.Infer(query.Predicate, query.Source);
+        Check(query);
         ResultColumn[] columns = [.. query.Projection.Select(p => Describe(p, query.Source))];
 
         var (path, residual) = ChoosePath(query);
@@ -26,6 +25,22 @@ public static class QueryPlanner
             path = new CountOnly();
         var (ordered, isSorted) = UseKeyOrder(query, path, grouping);
         return new QueryPlan(query, columns, ordered, residual, grouping, isSorted);
+    }
+
+    private static void Check(Query query)
+    {
+        ScalarExpression?[] all =
+        [
+            query.Predicate, query.Having, query.Limit, query.Offset,
+            .. query.GroupBy, .. query.Projection.Select(p => p.Expression), .. query.Ordering.Select(o => o.Expression),
+        ];
+        foreach (var expression in all.OfType<ScalarExpression>())
+        {
+            ScalarChecks.Depth(expression);
+            var type = ScalarTyping.Infer(expression, query.Source);
+            if (ReferenceEquals(expression, query.Predicate) || ReferenceEquals(expression, query.Having))
+                ScalarChecks.Condition(expression, type, query.Source);
+        }
     }
 
     private static ResultColumn Describe(QueryProjection projection, StoreDefinition? store) => new(

@@ -11,27 +11,51 @@ namespace IndexKv.Engine.Querying;
 public static class ScalarTyping
 {
     /// <summary>The expression's type, or <see cref="KvType.Null"/> where it depends on parameters or rows.</summary>
-    /// <exception cref="EngineException">Two types are compared that have no common order.</exception>
-    public static KvType Infer(ScalarExpression expression, StoreDefinition? store) => expression switch
+    /// <exception cref="EngineException">The expression cannot be computed: two types are compared that have no common order, a function is
+    /// unknown, …</exception>
+    public static KvType Infer(ScalarExpression expression, StoreDefinition? store)
     {
-        ScalarConstant e => e.Value.Type,
-        ScalarColumn e => store!.Columns[e.Ordinal].Type,
-        ScalarParameter e => e.Type ?? KvType.Null,
-        ScalarCast e => e.Type,
-        ScalarUnary { Operator: UnaryOperator.Not } or ScalarIsNull or ScalarIn or ScalarInSet or ScalarLike => KvType.Boolean,
-        ScalarUnary e => InferNegated(Infer(e.Operand, store)),
-        ScalarBinary e => InferBinary(e, store),
-        ScalarFunction e => InferFunction(e, store),
-        ScalarCase e => Common([.. e.Branches.Select(b => Infer(b.Result, store)), e.Otherwise is null ? KvType.Null : Infer(e.Otherwise, store)]),
-        ScalarAggregate e => InferAggregate(e, store),
-        _ => KvType.Null,
-    };
+        switch (expression)
+        {
+            case ScalarConstant e:
+                return e.Value.Type;
+            case ScalarColumn e:
+                return ScalarChecks.Column(e, store).Type;
+            case ScalarSlot e:
+                return e.Type;
+            case ScalarParameter e:
+                return e.Type ?? KvType.Null;
+            case ScalarCast e:
+                Infer(e.Operand, store);
+                return e.Type;
+            case ScalarUnary { Operator: UnaryOperator.Not } e:
+                ScalarChecks.Condition(e.Operand, Infer(e.Operand, store), store);
+                return KvType.Boolean;
+            case ScalarUnary e:
+                return InferNegated(Infer(e.Operand, store));
+            case ScalarBinary e:
+                return InferBinary(e, store);
+            case ScalarIsNull or ScalarIn or ScalarInSet or ScalarLike:
+                return InferTest(expression, store);
+            case ScalarFunction e:
+                return InferFunction(e, store);
+            case ScalarCase e:
+                foreach (var branch in e.Branches)
+                    ScalarChecks.Condition(branch.Condition, Infer(branch.Condition, store), store);
+                ScalarExpression[] results = [.. e.Branches.Select(b => b.Result), .. e.Otherwise is null ? Array.Empty<ScalarExpression>() : [e.Otherwise]];
+                return Common(results, [.. results.Select(r => Infer(r, store))]);
+            case ScalarAggregate e:
+                return InferAggregate(e, store);
+            default:
+                return KvType.Null;
+        }
+    }
 
     /// <summary>Whether the expression can be NULL.</summary>
     public static bool IsNullable(ScalarExpression expression, StoreDefinition? store) => expression switch
     {
         ScalarConstant e => e.Value.IsNull,
-        ScalarColumn e => store!.Columns[e.Ordinal].IsNullable,
+        ScalarColumn e => ScalarChecks.Column(e, store).IsNullable,
         ScalarIsNull or ScalarInSet or ScalarBinary { Operator: BinaryOperator.Is } => false,
         ScalarCast e => IsNullable(e.Operand, store),
         ScalarAggregate { Function: AggregateFunction.Count } => false,
@@ -47,22 +71,29 @@ public static class ScalarTyping
         switch (expression.Operator)
         {
             case BinaryOperator.And or BinaryOperator.Or:
+                ScalarChecks.Condition(expression.Left, left, store);
+                ScalarChecks.Condition(expression.Right, right, store);
                 return KvType.Boolean;
             case <= BinaryOperator.Is:
-                CheckComparable(expression, left, right, store);
+                ScalarChecks.Comparable(expression, left, right, store);
                 return KvType.Boolean;
             case BinaryOperator.Concatenate:
                 return left == KvType.Blob && right == KvType.Blob ? KvType.Blob : left == KvType.Null || right == KvType.Null ? KvType.Null : KvType.Text;
             default:
-                if (left == KvType.Null || right == KvType.Null)
-                    return KvType.Null;
-                return left.IsNumeric() && right.IsNumeric() ? Arithmetic.TypeOf(left, right) : InferDates(expression, left, right, store);
+                return InferArithmetic(expression, left, right, store);
         }
+    }
+
+    private static KvType InferArithmetic(ScalarBinary expression, KvType left, KvType right, StoreDefinition? store)
+    {
+        if (left == KvType.Null || right == KvType.Null)
+            return KvType.Null;
+        return left.IsNumeric() && right.IsNumeric() ? Arithmetic.TypeOf(left, right) : InferDates(expression, left, right, store);
     }
 
     private static KvType InferDates(ScalarBinary expression, KvType left, KvType right, StoreDefinition? store) => (left, right, expression.Operator) switch
     {
-        (KvType.DateTime, KvType.Interval, BinaryOperator.Add or BinaryOperator.Subtract) => KvType.DateTime,
+        (KvType.DateTime or KvType.DateTimeOffset, KvType.Interval, BinaryOperator.Add or BinaryOperator.Subtract) => left,
         (KvType.DateTime, KvType.DateTime, BinaryOperator.Subtract) or (KvType.DateTimeOffset, KvType.DateTimeOffset, BinaryOperator.Subtract) => KvType.Interval,
         (KvType.Interval, KvType.Interval, BinaryOperator.Add or BinaryOperator.Subtract) => KvType.Interval,
         (KvType.Date, KvType.Date, BinaryOperator.Subtract) => KvType.Int64,
@@ -72,37 +103,42 @@ public static class ScalarTyping
             $"{left.ToSqlName()} {Arithmetic.Symbol(expression.Operator)} {right.ToSqlName()} is not defined, in {ScalarPrinter.Print(expression, store)}."),
     };
 
-    private static void CheckComparable(ScalarBinary expression, KvType left, KvType right, StoreDefinition? store)
+    private static KvType InferTest(ScalarExpression expression, StoreDefinition? store)
     {
-        if (KvValueComparer.AreComparable(left, right) || (left == KvType.Text && Comparison.IsWrittenAsText(right))
-            || (right == KvType.Text && Comparison.IsWrittenAsText(left)) || (IsDay(left) && IsDay(right)))
+        KvType[] types = [.. ScalarParts.Children(expression).Select(e => Infer(e, store))];
+        foreach (var type in types)
         {
-            return;
+            if (expression is ScalarIn)
+                ScalarChecks.Comparable(expression, types[0], type, store);
+            else if (expression is ScalarLike)
+                ScalarChecks.Text(expression, type, store);
         }
 
-        throw new EngineException(
-            EngineErrorCode.TypeMismatch,
-            $"{left.ToSqlName()} and {right.ToSqlName()} do not compare, in {ScalarPrinter.Print(expression, store)}; CAST one to the other's type.");
+        return KvType.Boolean;
     }
-
-    private static bool IsDay(KvType type) => type is KvType.Date or KvType.DateTime or KvType.DateTimeOffset;
 
     private static KvType InferFunction(ScalarFunction expression, StoreDefinition? store)
     {
         var function = FunctionLibrary.Find(expression.Name, expression.Arguments.Count);
+        KvType[] types = [.. expression.Arguments.Select(a => Infer(a, store))];
         if (function.Type != KvType.Null)
             return function.Type;
         return expression.Name switch
         {
-            "MOD" => InferBinary(new ScalarBinary(BinaryOperator.Modulo, expression.Arguments[0], expression.Arguments[1]), store),
-            "NULLIF" or "ABS" or "ROUND" or "FLOOR" or "CEIL" or "CEILING" => Infer(expression.Arguments[0], store),
-            _ => Common([.. expression.Arguments.Select(a => Infer(a, store))]),
+            "MOD" => InferArithmetic(new ScalarBinary(BinaryOperator.Modulo, expression.Arguments[0], expression.Arguments[1]), types[0], types[1], store),
+            "ABS" => types[0].IsNumeric() ? NumberFunctions.TypeOfAbs(types[0]) : KvType.Null,
+            "ROUND" or "FLOOR" or "CEIL" or "CEILING" => types[0] == KvType.Single ? KvType.Double : types[0],
+            "NULLIF" => types[0],
+            "REPLACE" => KvType.Text,
+            _ => Common(expression.Arguments, types),
         };
     }
 
     private static KvType InferAggregate(ScalarAggregate expression, StoreDefinition? store)
     {
         var argument = expression.Argument is null ? KvType.Int64 : Infer(expression.Argument, store);
+        if (expression.Function is AggregateFunction.Sum or AggregateFunction.Average)
+            ScalarChecks.Summable(expression, argument, store);
         return expression.Function switch
         {
             AggregateFunction.Count => KvType.Int64,
@@ -112,9 +148,12 @@ public static class ScalarTyping
         };
     }
 
-    private static KvType Common(KvType[] types)
+    // NULL takes any type; numbers meet in the type they are computed in, to which the evaluator converts them.
+    private static KvType Common(IReadOnlyList<ScalarExpression> expressions, KvType[] inferred)
     {
-        var known = types.Where(t => t != KvType.Null).Distinct().ToArray();
-        return known.Length == 1 ? known[0] : KvType.Null;
+        KvType[] types = [.. inferred.Where((_, i) => expressions[i] is not ScalarConstant { Value.IsNull: true }).Distinct()];
+        if (types.Length == 1)
+            return types[0];
+        return types.Length > 0 && types.All(t => t.IsNumeric() && t != KvType.UInt128) ? types.Aggregate(Arithmetic.TypeOf) : KvType.Null;
     }
 }

@@ -16,8 +16,9 @@ internal static class DateFunctions
         Part("SECOND", d => d.Second),
         Part("DAYOFWEEK", d => (int)d.DayOfWeek),
         Part("DAYOFYEAR", d => d.DayOfYear),
-        new("CURRENT_TIMESTAMP", 0, 0, KvType.DateTime, _ => KvValue.FromDateTime(DateTime.UtcNow)),
-        new("CURRENT_DATE", 0, 0, KvType.Date, _ => KvValue.FromDate(DateOnly.FromDateTime(DateTime.UtcNow))),
+        new("DATE", 1, 1, KvType.Date, a => KvValueConverter.Cast(a[0], KvType.Date)),
+        new("CURRENT_TIMESTAMP", 0, 0, KvType.DateTime, _ => default) { AtMoment = KvValue.FromDateTime },
+        new("CURRENT_DATE", 0, 0, KvType.Date, _ => default) { AtMoment = m => KvValue.FromDate(DateOnly.FromDateTime(m)) },
     ];
 
     private static FunctionDefinition Part(string name, Func<DateTime, int> part) => new(name, 1, 1, KvType.Int64, a => KvValue.FromInt64(part(AsDateTime(name, a[0]))));

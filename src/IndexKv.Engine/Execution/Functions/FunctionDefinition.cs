@@ -9,4 +9,8 @@ namespace IndexKv.Engine.Execution.Functions;
 /// <param name="Type">Its type; NULL where that depends on the arguments.</param>
 /// <param name="Compute">Its value.</param>
 /// <param name="TakesNull">Whether it sees NULL arguments; else one makes it NULL.</param>
-internal sealed record FunctionDefinition(string Name, int Least, int Most, KvType Type, Func<KvValue[], KvValue> Compute, bool TakesNull = false);
+internal sealed record FunctionDefinition(string Name, int Least, int Most, KvType Type, Func<KvValue[], KvValue> Compute, bool TakesNull = false)
+{
+    /// <summary>The value at the moment the query runs, the same for all its rows; null for a function of its arguments only.</summary>
+    public Func<DateTime, KvValue>? AtMoment { get; init; }
+}

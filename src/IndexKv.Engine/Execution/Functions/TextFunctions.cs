@@ -46,13 +46,20 @@ internal static class TextFunctions
     private static string Substring(KvValue[] arguments)
     {
         var runes = AsText(arguments[0]).EnumerateRunes().ToArray();
-        var start = NumberConversion.Exact(arguments[1], KvType.Int64).AsInt64();
-        var length = arguments.Length > 2 ? NumberConversion.Exact(arguments[2], KvType.Int64).AsInt64() : runes.Length + Math.Abs(Math.Max(start, -int.MaxValue)) + 1L;
-        var first = start > 0 ? start - 1 : start < 0 ? Math.Max(runes.Length + start, start) : -1;
+        var start = Place(arguments[1]);
+        var length = arguments.Length > 2 ? Place(arguments[2]) : int.MaxValue * 2L;
+        var first = start > 0 ? start - 1 : start < 0 ? runes.Length + start : -1;
         var end = Math.Min(first + Math.Max(0, length), runes.Length);
         var result = new StringBuilder();
         for (var i = Math.Max(0, first); i < end; i++)
             result.Append(runes[i].ToString());
         return result.ToString();
     }
+
+    // No text is longer than this, and places beyond it cannot overflow what is computed with them.
+    private static long Place(in KvValue value) => value.Type.IsInteger()
+        ? KvValueConverter.TryConvertTo(value, KvType.Int64, out var place)
+            ? Math.Clamp(place.AsInt64(), -int.MaxValue, int.MaxValue)
+            : KvValueComparer.Instance.Compare(value, KvValue.FromInt8(0)) < 0 ? -int.MaxValue : int.MaxValue
+        : throw new EngineException(EngineErrorCode.TypeMismatch, $"Places in a text are integers, not the {value.Type.ToSqlName()} {value}; CAST it.");
 }

@@ -16,6 +16,22 @@ internal static class ScalarParts
 
     public static bool HasAggregate(ScalarExpression expression) => SelfAndParts(expression).Any(e => e is ScalarAggregate);
 
+    /// <summary>The expressions directly within one.</summary>
+    public static IEnumerable<ScalarExpression> Children(ScalarExpression expression) => expression switch
+    {
+        ScalarUnary e => [e.Operand],
+        ScalarBinary e => [e.Left, e.Right],
+        ScalarIsNull e => [e.Operand],
+        ScalarIn e => [e.Operand, .. e.Items],
+        ScalarInSet e => [e.Operand],
+        ScalarLike e => e.Escape is null ? [e.Operand, e.Pattern] : [e.Operand, e.Pattern, e.Escape],
+        ScalarFunction e => e.Arguments,
+        ScalarCase e => [.. e.Branches.SelectMany(b => new[] { b.Condition, b.Result }), .. e.Otherwise is null ? Array.Empty<ScalarExpression>() : [e.Otherwise]],
+        ScalarCast e => [e.Operand],
+        ScalarAggregate { Argument: not null } e => [e.Argument],
+        _ => [],
+    };
+
     private sealed class Collector(List<ScalarExpression> all) : ScalarRewriter
     {
         protected override bool TryReplace(ScalarExpression expression, out ScalarExpression replacement)

@@ -22,22 +22,25 @@ public static class ScalarPrinter
             case ScalarParameter e:
                 return e.Name;
             case ScalarUnary { Operator: UnaryOperator.Not, Operand: ScalarIsNull inner }:
-                return $"{Print(inner.Operand, store, 4)} IS NOT NULL";
+                return Wrap($"{Print(inner.Operand, store, 5)} IS NOT NULL", 4, outer);
             case ScalarUnary e:
                 var symbol = e.Operator switch { UnaryOperator.Not => "NOT ", UnaryOperator.Negate => "-", _ => "~" };
-                return Wrap($"{symbol}{Print(e.Operand, store, e.Operator == UnaryOperator.Not ? 3 : 8)}", e.Operator == UnaryOperator.Not ? 3 : 8, outer);
+                var (operand, own) = (Print(e.Operand, store, e.Operator == UnaryOperator.Not ? 3 : 8), e.Operator == UnaryOperator.Not ? 3 : 8);
+
+                // Two minus signs would begin a comment.
+                return Wrap(symbol == "-" && operand.StartsWith('-') ? $"-({operand})" : symbol + operand, own, outer);
             case ScalarBinary e:
                 var (text, rank) = Symbol(e.Operator);
-                return Wrap($"{Print(e.Left, store, rank)} {text} {Print(e.Right, store, rank + 1)}", rank, outer);
+                return Wrap($"{Print(e.Left, store, rank == 4 ? 5 : rank)} {text} {Print(e.Right, store, rank + 1)}", rank, outer);
             case ScalarIsNull e:
-                return Wrap($"{Print(e.Operand, store, 4)} IS NULL", 4, outer);
+                return Wrap($"{Print(e.Operand, store, 5)} IS NULL", 4, outer);
             case ScalarIn e:
-                return Wrap($"{Print(e.Operand, store, 4)} IN ({List(e.Items, store)})", 4, outer);
+                return Wrap($"{Print(e.Operand, store, 5)} IN ({List(e.Items, store)})", 4, outer);
             case ScalarInSet e:
-                return Wrap($"{Print(e.Operand, store, 4)} IN {e.Name}", 4, outer);
+                return Wrap($"{Print(e.Operand, store, 5)} IN {e.Name}", 4, outer);
             case ScalarLike e:
-                var escape = e.Escape is null ? "" : $" ESCAPE {Print(e.Escape, store, 4)}";
-                return Wrap($"{Print(e.Operand, store, 4)} LIKE {Print(e.Pattern, store, 4)}{escape}", 4, outer);
+                var escape = e.Escape is null ? "" : $" ESCAPE {Print(e.Escape, store, 5)}";
+                return Wrap($"{Print(e.Operand, store, 5)} LIKE {Print(e.Pattern, store, 5)}{escape}", 4, outer);
             case ScalarFunction e:
                 return $"{e.Name}({List(e.Arguments, store)})";
             case ScalarCase e:
