@@ -11,7 +11,7 @@ namespace IndexKv.Engine.Tests.Execution;
 [TestFixture]
 public sealed class FunctionTests
 {
-    // The places and lengths of SUBSTR, INSTR and LENGTH are those that SQLite returns for the same calls.
+    // SUBSTR, INSTR and LENGTH return what SQLite 3.40 returns for the same calls, but for places beyond 32 bits, which SQLite wraps.
     [TestCase("SUBSTR", "ello", "hello", 2L)]
     [TestCase("SUBSTR", "el", "hello", 2L, 2L)]
     [TestCase("SUBSTR", "lo", "hello", -2L)]
