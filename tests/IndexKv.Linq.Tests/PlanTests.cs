@@ -36,6 +36,8 @@ public sealed class PlanTests(StoreKind kind)
         yield return Case("interface", q => ThroughInterface(q));
         yield return Case("projected", q => q.Where(x => x.Id == 38).Select(x => new { x.Name }));
         yield return Case("after projection", q => q.Select(x => new { x.Id, x.Name }).Where(x => x.Id == Captured));
+        yield return Case("memory before", q => q.Where(x => IsOdd(x.Number) && x.Id == Captured));
+        yield return Case("memory before, apart", q => q.Where(x => IsOdd(x.Number)).Where(x => x.Id == Captured).Take(3));
         yield return Case("memory after", q => q.Where(x => x.Id == Captured && IsOdd(x.Number)));
     }
 
@@ -80,6 +82,14 @@ public sealed class PlanTests(StoreKind kind)
     {
         var plan = _store.Items.Where(x => x.Number > 3 && x.Name.StartsWith("a")).ToQueryString();
         plan.Should().StartWith("scan of Item").And.Contain("filter:").And.Contain("STARTSWITH").And.NotContain("in memory");
+    }
+
+    [Test]
+    public void Condition_that_may_fail_is_not_moved_before_the_one_that_guards_it()
+    {
+        var plan = _store.Items.Where(x => IsOdd(x.Number) && 10 / x.Number > 1).ToQueryString();
+        plan.Should().StartWith("scan of Item").And.NotContain("filter:");
+        _store.Items.Where(x => IsOdd(x.Number) && 10 / x.Number > 1).Should().OnlyContain(x => IsOdd(x.Number));
     }
 
     [Test]

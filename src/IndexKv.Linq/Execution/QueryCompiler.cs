@@ -18,6 +18,7 @@ internal static class QueryCompiler
     /// <exception cref="NotSupportedException">An operator runs neither in the engine nor in memory.</exception>
     public static CompiledQuery Compile(QueryChain chain, EntityMap map)
     {
+        chain = PredicateOrder.EngineFirst(chain, map);
         for (var count = Translatable(chain); ; count--)
         {
             // ThenBy needs its OrderBy where it is.
