@@ -1,9 +1,13 @@
 namespace IndexKv.Engine.Paging;
 
-/// <summary>Joins writes that follow one another into large ones.</summary>
+/// <summary>
+/// Joins writes that follow one another into large ones. Small gaps between them are written as zeros: both ends are space that nothing
+/// refers to, and so is what lies between them.
+/// </summary>
 internal sealed class FreshWriter(PagedFile file)
 {
     private const int Capacity = 256 << 10;
+    private const int GreatestGap = 128;
 
     private byte[]? _buffer;
     private long _start;
@@ -11,7 +15,8 @@ internal sealed class FreshWriter(PagedFile file)
 
     public void Write(long offset, ReadOnlySpan<byte> bytes)
     {
-        if (_length > 0 && (offset != _start + _length || _length + bytes.Length > Capacity))
+        var gap = offset - (_start + _length);
+        if (_length > 0 && (gap is < 0 or >= GreatestGap || _length + gap + bytes.Length > Capacity))
             WriteOut();
         if (bytes.Length >= Capacity)
         {
@@ -22,8 +27,11 @@ internal sealed class FreshWriter(PagedFile file)
         _buffer ??= new byte[Capacity];
         if (_length == 0)
             _start = offset;
-        bytes.CopyTo(_buffer.AsSpan(_length));
-        _length += bytes.Length;
+        else
+            _buffer.AsSpan(_length, (int)gap).Clear();
+        var end = (int)(offset - _start);
+        bytes.CopyTo(_buffer.AsSpan(end));
+        _length = end + bytes.Length;
     }
 
     /// <summary>Writes what is buffered if it touches a range that is about to be read.</summary>

@@ -11,7 +11,7 @@ namespace IndexKv.Engine.Tests.Transactions;
 [TestFixture]
 public sealed class CrashTests
 {
-    private const int Transactions = 24;
+    private const int Transactions = 32;
 
     private static readonly DatabaseOptions Options = new() { SectorSize = 4096, CheckpointBytes = 64 << 10 };
 
