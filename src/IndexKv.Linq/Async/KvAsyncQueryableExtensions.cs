@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Linq.Expressions;
 using System.Reflection;
 using IndexKv.Linq.Execution;
@@ -10,6 +11,8 @@ namespace IndexKv.Linq.Async;
 /// </summary>
 public static class KvAsyncQueryableExtensions
 {
+    private static readonly ConcurrentDictionary<(string Name, Type Element), MethodInfo> Ends = new();
+
     /// <summary>All results as a list.</summary>
     public static Task<List<T>> ToListAsync<T>(this IQueryable<T> query, CancellationToken cancellationToken = default) =>
         Run(query, rows => rows.ToList(), cancellationToken);
@@ -88,9 +91,9 @@ public static class KvAsyncQueryableExtensions
     private static Task<TResult> End<T, TResult>(IQueryable<T> query, string name, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
-        var method = typeof(Queryable).GetMethods(BindingFlags.Public | BindingFlags.Static)
-            .Single(m => m.Name == name && m.GetParameters().Length == 1)
-            .MakeGenericMethod(typeof(T));
+        var method = Ends.GetOrAdd((name, typeof(T)), static key => typeof(Queryable).GetMethods(BindingFlags.Public | BindingFlags.Static)
+            .Single(m => m.Name == key.Name && m.GetParameters().Length == 1)
+            .MakeGenericMethod(key.Element));
         return Execute<T, TResult>(query, Expression.Call(method, query.Expression), cancellationToken);
     }
 

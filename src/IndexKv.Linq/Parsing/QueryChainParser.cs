@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Linq.Expressions;
 using System.Reflection;
 
@@ -11,6 +12,8 @@ internal static class QueryChainParser
 {
     private static readonly MethodInfo WhereMethod = typeof(Queryable).GetMethods().Single(m =>
         m.Name == nameof(Queryable.Where) && m.GetParameters()[1].ParameterType.GetGenericArguments()[0].GetGenericArguments().Length == 2);
+
+    private static readonly ConcurrentDictionary<MethodInfo, MethodInfo> WithoutPredicates = new();
 
     /// <summary>Parses an expression.</summary>
     /// <exception cref="NotSupportedException">An operator is not one of <see cref="Queryable"/>'s.</exception>
@@ -60,6 +63,8 @@ internal static class QueryChainParser
         {
             switch (call.Name)
             {
+                case nameof(Queryable.Where) when lambda.Body.NodeType is not (ExpressionType.AndAlso or ExpressionType.Constant):
+                    break;
                 case nameof(Queryable.Where):
                     AddWhere(calls, lambda.Parameters[0], lambda.Body);
                     return;
@@ -67,7 +72,7 @@ internal static class QueryChainParser
                     or nameof(Queryable.Last) or nameof(Queryable.LastOrDefault) or nameof(Queryable.Count) or nameof(Queryable.LongCount)
                     or nameof(Queryable.Any):
                     AddWhere(calls, lambda.Parameters[0], lambda.Body);
-                    calls.Add(new ChainCall(WithoutPredicate(call.Method), []));
+                    calls.Add(new ChainCall(WithoutPredicates.GetOrAdd(call.Method, WithoutPredicate), []));
                     return;
             }
         }
