@@ -164,6 +164,25 @@ public sealed class KvBulkCopyTests(string kind)
     }
 
     [Test]
+    public void A_source_that_reads_the_store_while_it_is_written_sees_what_was_there()
+    {
+        Copy(Enumerable.Range(1, 3000).Skip(kind == "HASH" ? 1 : 0).Select(i => new object?[] { i, "old", null }));
+        using var transaction = _connection.BeginTransaction();
+        using var bulk = Bulk();
+        bulk.WriteToServer(Shifted());
+        bulk.RowsCopied.Should().Be(3000);
+        transaction.Commit();
+        _connection.Scalar("SELECT COUNT(*) FROM s WHERE id > 100000").Should().Be(3000L);
+
+        IEnumerable<object?[]> Shifted()
+        {
+            using var reader = _connection.Command("SELECT id + 100000, name, price FROM s").ExecuteReader();
+            while (reader.Read())
+                yield return [reader.GetValue(0), reader.GetValue(1), reader.GetValue(2)];
+        }
+    }
+
+    [Test]
     public void What_is_missing_is_said()
     {
         using var bulk = new KvBulkCopy(_connection);
