@@ -24,7 +24,8 @@ public sealed class DamageTests
         var expected = ReadEverything(disk.Copy());
         var content = disk.Content(file);
         int reported = 0, harmless = 0;
-        for (var position = 0; position < content.Length; position += stride)
+        var used = content.AsSpan().LastIndexOfAnyExcept((byte)0) + 1024;
+        for (var position = 0; position < content.Length; position += position < used ? stride : 499)
         {
             var flipped = (byte[])content.Clone();
             flipped[position] ^= (byte)(1 << (position % 8));
