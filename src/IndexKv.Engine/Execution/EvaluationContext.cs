@@ -31,11 +31,11 @@ internal sealed class EvaluationContext(ParameterValues parameters)
     }
 
     /// <summary>An IN list, hashed once for each run.</summary>
-    public HashedList List(InList owner, Func<EvaluationContext, HashedList> hash)
+    public HashedList List(InList owner)
     {
         _lists ??= [];
         if (!_lists.TryGetValue(owner, out var list))
-            _lists.Add(owner, list = hash(this));
+            _lists.Add(owner, list = owner.Hash(this));
         return list;
     }
 }

@@ -21,7 +21,7 @@ internal static class EvaluatorFactory
         ScalarIsNull e => IsNull(Create(e.Operand, store)),
         ScalarIn e => new InList(Create(e.Operand, store), [.. e.Items.Select(item => Create(item, store))], e.Items.All(ScalarParts.IsFixed)),
         ScalarInSet e => InSet(Create(e.Operand, store), e.SetOrdinal),
-        ScalarLike e => Like(Create(e.Operand, store), Create(e.Pattern, store), e.Escape is null ? null : Create(e.Escape, store), e.IgnoreCase),
+        ScalarLike e => new LikeMatch(Create(e.Operand, store), Create(e.Pattern, store), e.Escape is null ? null : Create(e.Escape, store), e.IgnoreCase),
         ScalarFunction e => Function(e, store),
         ScalarCase e => Case(e, store),
         ScalarCast e => Cast(Create(e.Operand, store), e.Type),
@@ -78,16 +78,6 @@ internal static class EvaluatorFactory
 
     // LINQ's Contains: NULL is in a set that holds NULL.
     private static Computed InSet(Evaluator operand, int set) => new(context => KvValue.FromBoolean(context.Set(set).Contains(operand.Evaluate(context))));
-
-    private static Computed Like(Evaluator operand, Evaluator pattern, Evaluator? escape, bool ignoreCase) => new(context =>
-    {
-        var text = operand.Evaluate(context);
-        var like = pattern.Evaluate(context);
-        var escaped = escape?.Evaluate(context) ?? default;
-        return text.IsNull || like.IsNull || (escape is not null && escaped.IsNull)
-            ? KvValue.Null
-            : KvValue.FromBoolean(LikeMatch.Matches(text, like, escape is null ? null : escaped, ignoreCase));
-    });
 
     private static Computed Function(ScalarFunction expression, StoreDefinition? store)
     {

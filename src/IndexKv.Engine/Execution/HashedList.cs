@@ -6,7 +6,8 @@ namespace IndexKv.Engine.Execution;
 internal sealed class HashedList
 {
     private readonly HashSet<KvValue> _values = new(KvValueComparer.Instance);
-    private readonly HashSet<KvType> _types = [];
+    private readonly KvType _type = KvType.Null;
+    private readonly bool _isMixed;
     private readonly bool _hasNull;
 
     public HashedList(IEnumerable<KvValue> values)
@@ -16,14 +17,17 @@ internal sealed class HashedList
             _hasNull |= value.IsNull;
             if (value.IsNull || Comparison.IsNaN(value))
                 continue;
-            _types.Add(value.Type);
-            if (_types.All(t => IsOneFamily(t, value.Type)))
-                _values.Add(value);
+            if (_type == KvType.Null)
+                _type = value.Type;
+            _isMixed |= !IsOneFamily(_type, value.Type);
+            if (_isMixed)
+                return;
+            _values.Add(value);
         }
     }
 
     /// <summary>Whether hashing answers for values of a type: all compare without being converted.</summary>
-    public bool Holds(KvType type) => _types.All(t => IsOneFamily(t, type));
+    public bool Holds(KvType type) => !_isMixed && (_type == KvType.Null || IsOneFamily(_type, type));
 
     public KvValue Find(in KvValue value) => !Comparison.IsNaN(value) && _values.Contains(value)
         ? KvValue.FromBoolean(true)

@@ -19,11 +19,12 @@ internal sealed class InList(Evaluator operand, Evaluator[] items, bool isFixed)
             return KvValue.Null;
         if (!isFixed || items.Length < WorthHashing)
             return Search(value, context);
-        var list = context.List(this, Hash);
+        var list = context.List(this);
         return list.Holds(value.Type) ? list.Find(value) : Search(value, context);
     }
 
-    private HashedList Hash(EvaluationContext context) => new(items.Select(item => item.Evaluate(context)));
+    /// <summary>Hashes the items as they are in a run.</summary>
+    public HashedList Hash(EvaluationContext context) => new(items.Select(item => item.Evaluate(context)));
 
     private KvValue Search(in KvValue value, EvaluationContext context)
     {

@@ -4,83 +4,37 @@ using IndexKv.Engine.Values;
 
 namespace IndexKv.Engine.Execution;
 
-/// <summary>SQL's LIKE over code points. Backtracks to the last <c>%</c> only, so its time is bounded by text × pattern.</summary>
-internal static class LikeMatch
+/// <summary><c>x LIKE pattern [ESCAPE escape]</c>; NULL if one of them is NULL.</summary>
+internal sealed class LikeMatch(Evaluator operand, Evaluator pattern, Evaluator? escape, bool ignoreCase) : Evaluator
 {
-    public static bool Matches(in KvValue text, in KvValue pattern, KvValue? escape, bool ignoreCase)
+    // The pattern of the last row, which is nearly always this row's too. Replaced as a whole, so that threads may share it.
+    private Parsed? _last;
+
+    public override KvValue Evaluate(EvaluationContext context)
     {
-        if (text.Type != KvType.Text || pattern.Type != KvType.Text)
-            throw new EngineException(EngineErrorCode.TypeMismatch, $"LIKE takes TEXT; {(text.Type == KvType.Text ? pattern : text)} is none.");
-        return Matches(text.AsText().EnumerateRunes().ToArray(), Parse(pattern.AsText(), EscapeRune(escape)), ignoreCase);
+        var text = operand.Evaluate(context);
+        var like = pattern.Evaluate(context);
+        var escaped = escape?.Evaluate(context) ?? default;
+        if (text.IsNull || like.IsNull || (escape is not null && escaped.IsNull))
+            return KvValue.Null;
+        if (text.Type != KvType.Text || like.Type != KvType.Text)
+            throw new EngineException(EngineErrorCode.TypeMismatch, $"LIKE takes TEXT; {(text.Type == KvType.Text ? like : text)} is none.");
+        return KvValue.FromBoolean(Parse(like.AsText(), escaped).Matches(text.AsText(), ignoreCase));
     }
 
-    private static Rune? EscapeRune(KvValue? escape)
+    private LikePattern Parse(string text, in KvValue escaped)
     {
-        if (escape is null)
-            return null;
-        var runes = escape.Value.Type == KvType.Text ? escape.Value.AsText().EnumerateRunes().ToArray() : [];
+        var last = _last;
+        if (last is null || !ReferenceEquals(last.Text, text) || !last.Escape.Equals(escaped))
+            _last = last = new Parsed(text, escaped, new LikePattern(text, escape is null ? null : EscapeRune(escaped)));
+        return last.Pattern;
+    }
+
+    private static Rune EscapeRune(in KvValue escape)
+    {
+        var runes = escape.Type == KvType.Text ? escape.AsText().EnumerateRunes().ToArray() : [];
         return runes.Length == 1 ? runes[0] : throw new EngineException(EngineErrorCode.TypeMismatch, $"ESCAPE takes a TEXT of one character, not {escape}.");
     }
 
-    private static List<(Kind Kind, Rune Rune)> Parse(string pattern, Rune? escape)
-    {
-        var parts = new List<(Kind, Rune)>();
-        var literal = false;
-        foreach (var rune in pattern.EnumerateRunes())
-        {
-            if (!literal && rune == escape)
-            {
-                literal = true;
-                continue;
-            }
-
-            parts.Add(literal ? (Kind.One, rune) : rune.Value switch { '%' => (Kind.Any, rune), '_' => (Kind.Single, rune), _ => (Kind.One, rune) });
-            literal = false;
-        }
-
-        if (literal)
-            throw new EngineException(EngineErrorCode.InvalidQuery, $"The LIKE pattern '{pattern}' ends with its escape character.");
-        return parts;
-    }
-
-    private static bool Matches(Rune[] text, List<(Kind Kind, Rune Rune)> pattern, bool ignoreCase)
-    {
-        int t = 0, p = 0, afterAny = -1, retry = 0;
-        while (t < text.Length)
-        {
-            if (p < pattern.Count && pattern[p].Kind == Kind.Any)
-            {
-                afterAny = ++p;
-                retry = t;
-            }
-            else if (p < pattern.Count && (pattern[p].Kind == Kind.Single || AreEqual(text[t], pattern[p].Rune, ignoreCase)))
-            {
-                t++;
-                p++;
-            }
-            else if (afterAny >= 0)
-            {
-                p = afterAny;
-                t = ++retry;
-            }
-            else
-            {
-                return false;
-            }
-        }
-
-        while (p < pattern.Count && pattern[p].Kind == Kind.Any)
-            p++;
-        return p == pattern.Count;
-    }
-
-    private static bool AreEqual(Rune x, Rune y, bool ignoreCase) =>
-        x == y || (ignoreCase && x.IsAscii && y.IsAscii && char.ToLowerInvariant((char)x.Value) == char.ToLowerInvariant((char)y.Value));
-
-    private enum Kind
-    {
-        One,
-        Single,
-        Any,
-    }
+    private sealed record Parsed(string Text, KvValue Escape, LikePattern Pattern);
 }

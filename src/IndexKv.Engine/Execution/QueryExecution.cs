@@ -49,7 +49,7 @@ internal sealed class QueryExecution
 
         using (source)
         {
-            var rows = new RowCollector(_projection, _ordering, _plan.Query.Distinct, offset, limit);
+            var rows = new RowCollector(_projection, _ordering, _plan.Query.Distinct, offset, limit, cancellationToken);
             if (_groups is null)
             {
                 while (source.MoveNext())

@@ -8,6 +8,7 @@ namespace IndexKv.Engine.Execution;
 internal sealed class RowCollector
 {
     private const int SmallestTrim = 1024;
+    private const int ComparisonsBetweenChecks = 4096;
 
     private readonly Evaluator[] _projection;
     private readonly (Evaluator Key, bool Descending)[] _ordering;
@@ -16,13 +17,17 @@ internal sealed class RowCollector
     private readonly long _limit;
     private readonly long _trimAt;
     private readonly List<(KvValue[] Row, KvValue[] Keys, long Number)> _rows = [];
+    private readonly CancellationToken _cancellationToken;
     private long _number;
+    private int _comparisons;
 
-    public RowCollector(Evaluator[] projection, (Evaluator Key, bool Descending)[] ordering, bool distinct, long offset, long limit)
+    public RowCollector(
+        Evaluator[] projection, (Evaluator Key, bool Descending)[] ordering, bool distinct, long offset, long limit, CancellationToken cancellationToken)
     {
         _projection = projection;
         _ordering = ordering;
         _distinct = distinct ? new HashSet<KvValue[]>(RowEquality.Instance) : null;
+        _cancellationToken = cancellationToken;
         _offset = offset;
         _limit = limit;
         var needed = limit > long.MaxValue - offset ? long.MaxValue : offset + limit;
@@ -60,16 +65,18 @@ internal sealed class RowCollector
         {
             _rows.Sort(Compare);
         }
-        catch (InvalidOperationException e) when (e.InnerException is EngineException failure)
+        catch (InvalidOperationException e) when (e.InnerException is EngineException or OperationCanceledException)
         {
-            // The list wraps what its comparison throws: values that have no common order.
-            ExceptionDispatchInfo.Throw(failure);
+            // The list wraps what its comparison throws.
+            ExceptionDispatchInfo.Throw(e.InnerException);
         }
     }
 
     // Rows that are equal in order keep the order they came in.
     private int Compare((KvValue[] Row, KvValue[] Keys, long Number) x, (KvValue[] Row, KvValue[] Keys, long Number) y)
     {
+        if (++_comparisons % ComparisonsBetweenChecks == 0)
+            _cancellationToken.ThrowIfCancellationRequested();
         for (var i = 0; i < _ordering.Length; i++)
         {
             var order = KvValueComparer.Instance.Compare(x.Keys[i], y.Keys[i]);

@@ -17,6 +17,8 @@ public static class QueryPlanner
         if (query.Projection.Count == 0)
             throw new EngineException(EngineErrorCode.InvalidQuery, "A query has at least one column.");
         Check(query);
+        if (query.Predicate is not null)
+            query = query with { Predicate = LiteralConversion.Convert(query.Predicate, query.Source) };
         ResultColumn[] columns = [.. query.Projection.Select(p => Describe(p, query.Source))];
 
         var (path, residual) = ChoosePath(query);

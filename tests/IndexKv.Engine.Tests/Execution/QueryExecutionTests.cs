@@ -1,5 +1,6 @@
 using IndexKv.Engine.Catalog;
 using IndexKv.Engine.Errors;
+using IndexKv.Engine.Execution;
 using IndexKv.Engine.Querying;
 using IndexKv.Engine.Querying.Expressions;
 using IndexKv.Engine.Tests.Querying;
@@ -126,6 +127,40 @@ public sealed class QueryExecutionTests
                 open.GetValue(0);
         };
         walking.Should().Throw<OperationCanceledException>();
+    }
+
+    [Test]
+    public void List_of_several_families_compares_each_item_in_its_own_way()
+    {
+        ScalarExpression[] items = [.. Enumerable.Range(1, 9).Select(i => Parameter(i, $"@p{i}"))];
+        KvValue[] days = [.. Enumerable.Range(1, 8).Select(i => KvValue.FromText($"2024-01-0{i}")), KvValue.FromDate(new DateOnly(2024, 1, 9))];
+        Compute(In(Parameter(0), items), [KvValue.FromDate(new DateOnly(2024, 1, 8)), .. days]).Should().Be(KvValue.FromBoolean(true));
+        Compute(In(Parameter(0), items), [KvValue.FromDate(new DateOnly(2024, 1, 9)), .. days]).Should().Be(KvValue.FromBoolean(true));
+        Compute(In(Parameter(0), items), [KvValue.FromDate(new DateOnly(2024, 1, 10)), .. days]).Should().Be(KvValue.FromBoolean(false));
+    }
+
+    [Test]
+    public void Pattern_that_changes_by_row_is_read_for_each()
+    {
+        ColumnDefinition[] columns = [new("id", KvType.Text, false, 0), new("pattern", KvType.Text)];
+        using var database = new QueryDatabase(
+            StoreKind.Hash, columns, new[] { ("abc", "a%"), ("abd", "b%"), ("b", "_"), ("bc", "_") }.Select(r => new[] { KvValue.FromText(r.Item1), KvValue.FromText(r.Item2) }));
+        database.Run(new Query { Source = database.Store, Projection = Projection(Column(0)), Predicate = new ScalarLike(Column(0), Column(1), null) })
+            .Select(r => r[0].AsText()).Should().BeEquivalentTo("abc", "b");
+    }
+
+    [Test]
+    public void Cancellation_ends_a_sort_under_way()
+    {
+        var number = 0L;
+        var key = EvaluatorFactory.Create(Parameter(0), null);
+        using var cancellation = new CancellationTokenSource();
+        var rows = new RowCollector([], [(key, false)], distinct: false, 0, long.MaxValue, cancellation.Token);
+        for (var i = 0; i < 10_000; i++)
+            rows.Add(new EvaluationContext(new ParameterValues([KvValue.FromInt64(number = ((number * 7919) + 17) % 10_007)], [])));
+        cancellation.Cancel();
+        var sorting = () => rows.Finish();
+        sorting.Should().Throw<OperationCanceledException>();
     }
 
     [TestCase(StoreKind.Hash)]

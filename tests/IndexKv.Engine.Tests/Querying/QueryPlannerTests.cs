@@ -102,4 +102,24 @@ public sealed class QueryPlannerTests
         column.Should().BeEquivalentTo(new { Name = "x", Type = type, IsNullable = isNullable });
         column.Column.Should().Be(expression is ScalarColumn c ? Store.Columns[c.Ordinal] : null);
     }
+
+    [Test]
+    public void Plan_reads_a_text_beside_a_date_once()
+    {
+        var plan = QueryPlanner.Plan(new Query
+        {
+            Source = Store, Projection = Projection(Column(0)), Predicate = Or(Equal(Value("2024-02-29"), Column(3)), Not(In(Column(3), Value("2024-01-01"), Parameter(0)))),
+        });
+        plan.Residual.Should().Be(Or(Equal(Value(new DateOnly(2024, 2, 29)), Column(3)), Not(In(Column(3), Value(new DateOnly(2024, 1, 1)), Parameter(0)))));
+    }
+
+    [TestCase("2024-02-30")]
+    [TestCase("tomorrow")]
+    [TestCase("")]
+    public void Plan_refuses_a_text_that_is_no_date_beside_one(string text)
+    {
+        var planning = () => QueryPlanner.Plan(
+            new Query { Source = Store, Projection = Projection(Column(0)), Predicate = Binary(BinaryOperator.LessThan, Column(3), Value(text)) });
+        planning.Should().Throw<EngineException>().WithMessage($"*'{text}'*DATE*").Which.Code.Should().Be(EngineErrorCode.TypeMismatch);
+    }
 }
