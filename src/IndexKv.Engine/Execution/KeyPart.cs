@@ -22,7 +22,10 @@ internal static class KeyPart
             return true;
         if (TryConvert(value, type, out part))
             return Comparison.Compare(value, part) == 0;
-        return Comparison.AreComparable(value.Type, type) && value.Type != KvType.Text ? false : throw KvValueConverter.Mismatch(value, type);
+
+        // A text that is read as what it stands beside has no one key: '5:00' and '05:00:00' are the same time.
+        var isText = value.Type == KvType.Text || type == KvType.Text;
+        return Comparison.AreComparable(value.Type, type) && !isText ? false : throw KvValueConverter.Mismatch(value, type);
     }
 
     /// <summary>

@@ -139,6 +139,19 @@ public sealed class QueryExecutionTests
         Compute(In(Parameter(0), items), [KvValue.FromDate(new DateOnly(2024, 1, 10)), .. days]).Should().Be(KvValue.FromBoolean(false));
     }
 
+    [TestCase(StoreKind.Hash)]
+    [TestCase(StoreKind.Sorted)]
+    public void Lookup_of_a_text_key_by_a_value_that_texts_are_read_as_is_refused(StoreKind kind)
+    {
+        var id = Guid.Parse("0F8FAD5B-D9CB-469F-A165-70867728950E");
+        using var database = new QueryDatabase(kind, [new("id", KvType.Text, false, 0)], [[KvValue.FromText("0F8FAD5B-D9CB-469F-A165-70867728950E")]]);
+        var query = new Query { Source = database.Store, Projection = Projection(Column(0)), Predicate = Equal(Column(0), Parameter(0)) };
+        var running = () => database.Run(query, new ParameterValues([KvValue.FromUuid(id)], []));
+        running.Should().Throw<EngineException>().Which.Code.Should().Be(EngineErrorCode.TypeMismatch);
+        var cast = query with { Predicate = Equal(new ScalarCast(Column(0), KvType.Uuid), Parameter(0)) };
+        database.Run(cast, new ParameterValues([KvValue.FromUuid(id)], [])).Should().ContainSingle();
+    }
+
     [Test]
     public void Pattern_that_changes_by_row_is_read_for_each()
     {
