@@ -15,7 +15,28 @@ namespace IndexKv.Data.Binding;
 /// <param name="alias">What the statement calls the store.</param>
 internal sealed class ExpressionBinder(string text, StoreDefinition? store, string? alias)
 {
+    // As deep as the planner takes: what is deeper would end the process for want of stack.
+    private const int GreatestDepth = 1000;
+
+    // Counted with what BETWEEN and CASE write once and evaluate more than once: nesting them doubles it.
+    private const int GreatestSize = 1_000_000;
+
+    private int _depth;
+    private int _size;
+
     public ScalarExpression Bind(SqlExpression expression)
+    {
+        _size = _depth == 0 ? 1 : _size + 1;
+        if (++_depth > GreatestDepth)
+            throw SqlErrors.At(KvErrorCode.InvalidQuery, text, expression.Position, $"the expression is nested more than {GreatestDepth} levels deep; use IN (…) in place of many ORs");
+        if (_size > GreatestSize)
+            throw SqlErrors.At(KvErrorCode.InvalidQuery, text, expression.Position, $"the expression has more than {GreatestSize} parts, with those that nested BETWEEN and CASE repeat");
+        var bound = BindChecked(expression);
+        _depth--;
+        return bound;
+    }
+
+    private ScalarExpression BindChecked(SqlExpression expression)
     {
         var bound = BindParts(expression);
         try
@@ -93,11 +114,11 @@ internal sealed class ExpressionBinder(string text, StoreDefinition? store, stri
 
     private ScalarCase BindCase(SqlCase expression)
     {
-        var operand = expression.Operand is null ? null : Bind(expression.Operand);
         ScalarWhen[] branches =
         [
             .. expression.Branches.Select(b => new ScalarWhen(
-                operand is null ? Bind(b.Condition) : new ScalarBinary(BinaryOperator.Equal, operand, Bind(b.Condition)), Bind(b.Result))),
+                expression.Operand is null ? Bind(b.Condition) : new ScalarBinary(BinaryOperator.Equal, Bind(expression.Operand), Bind(b.Condition)),
+                Bind(b.Result))),
         ];
         return new ScalarCase(EquatableList.Create<ScalarWhen>(branches), expression.Otherwise is null ? null : Bind(expression.Otherwise));
     }
@@ -108,7 +129,7 @@ internal sealed class ExpressionBinder(string text, StoreDefinition? store, stri
         var select = expression.Select;
         if (select.From is not null || select.Items.Count != 1 || select.Items[0].Expression is null)
             throw SqlErrors.At(KvErrorCode.NotSupported, text, select.Position, "subqueries over a store are not supported yet; run the inner query first and pass its result as parameters");
-        var inner = new ExpressionBinder(text, null, null);
+        var inner = new ExpressionBinder(text, null, null) { _depth = _depth, _size = _size };
         var isIn = new ScalarIn(Bind(expression.Operand), [inner.Bind(select.Items[0].Expression!)]);
         if (select.Where is null)
             return isIn;

@@ -37,9 +37,10 @@ internal sealed class RowWriter(StoreDefinition store, WriteTransaction transact
             return;
         }
 
-        transaction.Delete(store, oldKey);
+        // The old record goes last: where the new key is taken, nothing has changed.
         if (!transaction.Insert(store, _key.WrittenSpan, _value.WrittenSpan))
             throw DuplicateKey(row);
+        transaction.Delete(store, oldKey);
     }
 
     /// <summary>The encoded key of a row whose values are of their columns' types.</summary>

@@ -46,7 +46,12 @@ internal sealed class SqlParser
     {
         var token = _tokens.Current;
         if (_tokens.TryTake("EXPLAIN"))
-            return new ExplainSyntax(token.Position, ParseStatement());
+        {
+            return _tokens.Current.Is("EXPLAIN")
+                ? throw _tokens.Expected("the statement to explain")
+                : new ExplainSyntax(token.Position, ParseStatement());
+        }
+
         if (token.Is("SELECT"))
             return ParseSelect();
         if (_tokens.TryTake("INSERT"))

@@ -15,8 +15,9 @@ internal static class TypeParser
         {
             do
             {
-                if (tokens.Take().Kind is not (TokenKind.Number or TokenKind.Word))
+                if (tokens.Current.Kind is not (TokenKind.Number or TokenKind.Word))
                     throw tokens.Expected("a length");
+                tokens.Take();
             }
             while (tokens.TryTake(","));
             tokens.Expect(")");

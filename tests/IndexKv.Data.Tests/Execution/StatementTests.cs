@@ -100,6 +100,17 @@ public sealed class StatementTests
     }
 
     [Test]
+    public void Update_of_one_key_onto_another_inside_a_transaction_keeps_both_records()
+    {
+        using var transaction = _session.Database.BeginWrite(TimeSpan.FromSeconds(1));
+        var update = () => SqlSession.Run(transaction, "UPDATE people SET id = 3 WHERE id = 1");
+        update.Should().Throw<EngineException>().Which.Code.Should().Be(EngineErrorCode.DuplicateKey);
+        transaction.Commit();
+        _session.Query("SELECT id, name FROM people ORDER BY id").Should().BeEquivalentTo(
+            new object?[][] { [1L, "Ada"], [2L, "Grace"], [3L, "Edsger"] });
+    }
+
+    [Test]
     public void Delete_removes_what_the_condition_meets()
     {
         _session.Run("DELETE FROM people WHERE id IN (1, 3, 99)").Should().Be(2);

@@ -33,6 +33,7 @@ public sealed class SqlErrorTests
     [TestCase("INSERT INTO people VALUES (1)", "line 1, column 28: the row has 1 values for 2 columns")]
     [TestCase("CREATE STORE t (a INT64)", "line 1, column 1: Store 't' has no key*")]
     [TestCase("CREATE STORE t (a FROB KEY)", "line 1, column 19: expected a type such as *")]
+    [TestCase("CREATE STORE t (a TEXT(,) KEY)", "line 1, column 24: expected a length but found ','")]
     [TestCase("CREATE STORE t (a ANY KEY)", "line 1, column 1: Column 'a' of store 't' is ANY, which has no order*")]
     [TestCase("SELECT a.id FROM people JOIN people b", "line 1, column 25: joins are not supported yet*")]
     [TestCase("SELECT 1 UNION SELECT 2", "line 1, column 10: UNION is not supported yet*")]
@@ -52,6 +53,33 @@ public sealed class SqlErrorTests
         run.Should().Throw<KvException>().WithMessage("*nested more than 200 levels deep");
         var long_ = "SELECT " + string.Join(" + ", Enumerable.Repeat("1", 1000));
         _session.Scalar(long_).Should().Be(1000L);
+    }
+
+    [TestCase("NOT ", "TRUE", "")]
+    [TestCase("- ", "id", "")]
+    [TestCase("", "1", " + 1")]
+    [TestCase("", "id = 1", " OR id = 1")]
+    public void Long_chains_are_refused_with_their_place(string before, string middle, string after)
+    {
+        var chain = string.Concat(Enumerable.Repeat(before, 50_000)) + middle + string.Concat(Enumerable.Repeat(after, 50_000));
+        var run = () => _session.Query($"SELECT {chain} FROM people");
+        run.Should().Throw<KvException>().WithMessage("line 1, column *nested more than 1000 levels deep; use IN (…) in place of many ORs");
+    }
+
+    [TestCase(40, "TRUE", "", " BETWEEN FALSE AND TRUE")]
+    [TestCase(40, "1", "CASE ", " WHEN 1 THEN 1 WHEN 2 THEN 2 END")]
+    public void Nesting_that_doubles_the_work_is_refused(int times, string middle, string before, string after)
+    {
+        var nested = string.Concat(Enumerable.Repeat(before, times)) + middle + string.Concat(Enumerable.Repeat(after, times));
+        var run = () => _session.Query("SELECT " + nested);
+        run.Should().Throw<KvException>().WithMessage("line 1, column *the expression has more than 1000000 parts*");
+    }
+
+    [Test]
+    public void Explain_of_explain_is_refused()
+    {
+        var run = () => _session.Query(string.Concat(Enumerable.Repeat("EXPLAIN ", 100_000)) + "SELECT 1");
+        run.Should().Throw<KvException>().WithMessage("line 1, column 9: expected the statement to explain but found 'EXPLAIN'");
     }
 
     [Test]
