@@ -6,6 +6,8 @@ namespace IndexKv.Engine.Paging;
 /// </summary>
 internal sealed class AtomicBitSet
 {
+    // Growing and clearing exclude each other: a mark that was cleared must not come back with a copy made before.
+    private readonly Lock _growing = new();
     private int[] _words = new int[4];
 
     public bool IsSet(long index)
@@ -18,19 +20,34 @@ internal sealed class AtomicBitSet
     {
         var words = Volatile.Read(ref _words);
         if (index >> 5 >= words.Length)
-        {
-            var grown = new int[Math.Max((index >> 5) + 1, 2L * words.Length)];
-            words.CopyTo(grown, 0);
-            Volatile.Write(ref _words, words = grown);
-        }
-
+            words = Grow(index >> 5);
         Interlocked.Or(ref words[index >> 5], 1 << (int)(index & 31));
     }
 
     public void Clear(long first, long count)
     {
-        var words = Volatile.Read(ref _words);
-        for (var index = first; index < first + count && index >> 5 < words.Length; index++)
-            Interlocked.And(ref words[index >> 5], ~(1 << (int)(index & 31)));
+        lock (_growing)
+        {
+            var words = _words;
+            for (var index = first; index < first + count && index >> 5 < words.Length; index++)
+            {
+                if ((Volatile.Read(ref words[index >> 5]) & (1 << (int)(index & 31))) != 0)
+                    Interlocked.And(ref words[index >> 5], ~(1 << (int)(index & 31)));
+            }
+        }
+    }
+
+    private int[] Grow(long word)
+    {
+        lock (_growing)
+        {
+            var words = _words;
+            if (word < words.Length)
+                return words;
+            var grown = new int[Math.Max(word + 1, 2L * words.Length)];
+            words.CopyTo(grown, 0);
+            Volatile.Write(ref _words, grown);
+            return grown;
+        }
     }
 }

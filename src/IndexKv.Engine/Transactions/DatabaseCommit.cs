@@ -22,7 +22,7 @@ internal sealed class DatabaseCommit(DatabaseFiles files, StateHistory history, 
     {
         var changes = transaction.Changes;
         foreach (var writer in changes.Writers.Values)
-            writer.Store.State.WriteHeader(writer.View);
+            writer.Store.WriteHeader();
         Log(transaction);
         foreach (var writer in changes.Writers.Values)
             writer.View.Publish();

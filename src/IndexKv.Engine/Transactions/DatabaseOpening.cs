@@ -154,13 +154,14 @@ internal static class DatabaseOpening
             if (id == CatalogCodec.CatalogId)
                 (nextStoreId, schemaVersion) = CatalogCodec.ReadDatabase(records.Value);
             else
-                stores.Add(OpenStore(files, CatalogCodec.ReadStore(id, records.Value), version, mode));
+                stores.Add(OpenStore(files, CatalogCodec.ReadStore(id, records.Value), catalog.State.Salt, version, mode));
         }
 
         return new DatabaseState(version, schemaVersion, nextStoreId, catalog, stores);
     }
 
-    private static StoreEntry OpenStore(DatabaseFiles files, (StoreDefinition Store, long Generation) found, long version, FileOpenMode mode)
+    private static StoreEntry OpenStore(
+        DatabaseFiles files, (StoreDefinition Store, long Generation) found, byte[] salt, long version, FileOpenMode mode)
     {
         var (store, generation) = found;
         if (store.Kind == StoreKind.Sorted)
@@ -171,7 +172,14 @@ internal static class DatabaseOpening
         }
 
         var file = files.Open(store.Id, mode);
-        return new StoreEntry(store, file, HashStoreState.Load(new SnapshotPageView(file.Pages, version), store.Id));
+        var state = HashStoreState.Load(new SnapshotPageView(file.Pages, version), store.Id);
+        if (!state.Salt.AsSpan().SequenceEqual(salt))
+        {
+            throw new EngineException(
+                EngineErrorCode.Damaged, $"'{file.Pages.Path}' belongs to another database.", file.Pages.Path, HashStoreFormat.SaltOffset);
+        }
+
+        return new StoreEntry(store, file, state);
     }
 
     // Files of transactions that did not commit, of dropped stores and replaced generations that a crash left.

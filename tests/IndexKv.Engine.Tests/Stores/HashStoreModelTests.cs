@@ -1,5 +1,6 @@
 using IndexKv.Engine.Stores;
 using IndexKv.Engine.Stores.Hash;
+using IndexKv.Engine.Tests.Stores.Hash;
 using IndexKv.Engine.Tests.Support;
 using IndexKv.Engine.Transactions;
 using static IndexKv.Engine.Tests.Support.KeyValueStores;
@@ -132,6 +133,7 @@ public sealed class HashStoreModelTests
     {
         using var transaction = database.BeginRead();
         var reader = transaction.OpenStore(Store(transaction, "s"));
+        HashStoreVerifier.MustHold((HashStoreReader)reader);
         reader.Count.Should().Be(model.Count);
         ReadAll(reader.Scan()).Should().Equal(AsText(model));
         var keys = new KeySet();

@@ -1,3 +1,4 @@
+using System.Numerics;
 using IndexKv.Engine.Paging;
 
 namespace IndexKv.Engine.Stores.Hash;
@@ -5,10 +6,26 @@ namespace IndexKv.Engine.Stores.Hash;
 /// <summary>One bit for each unit of the value queue: whether its record was deleted or replaced.</summary>
 internal static class Delmap
 {
-    public static bool IsDead(PageView view, HashStoreState state, long unit)
+    /// <summary>The first unit from <paramref name="unit"/> on that is not dead, so that a record begins there, or <paramref name="tail"/>.</summary>
+    public static long NextLive(PageView view, HashStoreState state, long unit, long tail)
     {
-        var (page, bit) = Locate(state, unit);
-        return (view.ReadSealed(page)[bit >> 3] & (1 << (bit & 7))) != 0;
+        while (unit < tail)
+        {
+            var (page, first) = Locate(state, unit);
+            var bytes = view.ReadSealed(page);
+            var bit = first;
+            while (bit < HashStoreFormat.UnitsPerDelmapPage)
+            {
+                var live = ~bytes[bit >> 3] & 0xFF & (0xFF << (bit & 7));
+                if (live != 0)
+                    return Math.Min(tail, unit + ((bit & ~7) + BitOperations.TrailingZeroCount(live) - first));
+                bit = (bit & ~7) + 8;
+            }
+
+            unit += bit - first;
+        }
+
+        return tail;
     }
 
     public static void MarkDead(WritablePageView view, HashStoreState state, long unit, long units)

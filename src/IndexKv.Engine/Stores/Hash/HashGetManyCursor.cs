@@ -9,6 +9,7 @@ internal sealed class HashGetManyCursor : RecordCursor
     private readonly int[] _order;
     private int _next;
     private int _current = -1;
+    private long _unit;
 
     public HashGetManyCursor(HashStoreReader reader, KeySet keys)
     {
@@ -29,15 +30,14 @@ internal sealed class HashGetManyCursor : RecordCursor
 
     public override ReadOnlySpan<byte> Key => _keys[_current];
 
-    public override ReadOnlySpan<byte> Value =>
-        _reader.TryFind(_hashes[_current], _keys[_current], out _, out var value) >= 0 ? value : throw new InvalidOperationException("The record is gone.");
+    public override ReadOnlySpan<byte> Value => _reader.ReadValue(_unit);
 
     public override bool MoveNext()
     {
         while (_next < _order.Length)
         {
             _current = _order[_next++];
-            if (!IsDouble() && _reader.TryFind(_hashes[_current], _keys[_current], out _, out _) >= 0)
+            if (!IsDouble() && _reader.TryFind(_hashes[_current], _keys[_current], out _unit, out _) >= 0)
                 return true;
         }
 

@@ -29,14 +29,10 @@ internal sealed class HashScanCursor(HashStoreReader reader, HashStoreFile file)
 
     public override bool MoveNext()
     {
-        while (_next < _tail)
-        {
-            _current = _next;
-            _next += _records.Read(_current, out _, out _);
-            if (!Delmap.IsDead(reader.View, _state, _current))
-                return true;
-        }
-
-        return false;
+        _current = Delmap.NextLive(reader.View, _state, _next, _tail);
+        if (_current == _tail)
+            return false;
+        _next = _current + _records.Read(_current, out _, out _);
+        return true;
     }
 }

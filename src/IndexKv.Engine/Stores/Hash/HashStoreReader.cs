@@ -37,6 +37,13 @@ internal sealed class HashStoreReader(StoreDefinition definition, PageView view,
     public override RecordCursor Range(KeyRange range, bool descending) => throw new EngineException(
         EngineErrorCode.NotSupported, $"'{definition.Name}' is a HASH store and has no key order; scan it and sort, or keep the data in a SORTED store.");
 
+    /// <summary>The value of the record at a logical unit that <see cref="TryFind"/> gave.</summary>
+    internal ReadOnlySpan<byte> ReadValue(long unit)
+    {
+        _records.Read(unit, out _, out var value);
+        return value;
+    }
+
     /// <summary>Finds a key's slot.</summary>
     /// <param name="hash">The key's hash.</param>
     /// <param name="key">The key.</param>

@@ -126,6 +126,9 @@ internal sealed class HashStoreState
         if (BinaryPrimitives.ReadUInt32LittleEndian(header[HashStoreFormat.StoreIdOffset..]) != storeId)
             throw Damaged(view, HashStoreFormat.StoreIdOffset, $"it belongs to another store than {storeId}");
 
+        if (!header.Slice(HashStoreFormat.SaltOffset, HashStoreFormat.SaltSize).ContainsAnyExcept((byte)0))
+            throw Damaged(view, HashStoreFormat.SaltOffset, "it has no salt");
+
         var state = new HashStoreState(sectorSize, header.Slice(HashStoreFormat.SaltOffset, HashStoreFormat.SaltSize).ToArray())
         {
             RecordCount = BinaryPrimitives.ReadInt64LittleEndian(header[HashStoreFormat.RecordCountOffset..]),

@@ -15,13 +15,14 @@ internal sealed class HashStoreWriter
     private readonly SectorAllocator _sectors;
     private readonly ValueQueueWriter _values;
     private readonly byte[] _slot = new byte[HashStoreFormat.SlotSize];
+    private bool _isHalfDone;
 
     public HashStoreWriter(StoreDefinition definition, WritablePageView view, HashStoreState state, HashStoreFile file)
     {
         _definition = definition;
         _view = view;
         _sectors = new SectorAllocator(view, file);
-        _values = new ValueQueueWriter(view, _sectors);
+        _values = new ValueQueueWriter(view, _sectors, file);
         State = state.Clone();
         Reader = new HashStoreReader(definition, view, State, file);
     }
@@ -39,6 +40,15 @@ internal sealed class HashStoreWriter
     {
         State = ((HashStoreState)mark).Clone();
         Reader.Follow(State);
+        _isHalfDone = false;
+    }
+
+    /// <summary>Puts the header's numbers into its page, before the commit.</summary>
+    /// <exception cref="EngineException">A change failed halfway and was not rolled back.</exception>
+    public void WriteHeader()
+    {
+        CheckWhole();
+        State.WriteHeader(_view);
     }
 
     public bool Insert(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
@@ -48,7 +58,9 @@ internal sealed class HashStoreWriter
         var slot = Reader.TryFind(hash, key, out _, out _);
         if (slot >= 0)
             return false;
+        BeginChange();
         Add(hash, ~slot, key, value);
+        EndChange();
         return true;
     }
 
@@ -57,17 +69,21 @@ internal sealed class HashStoreWriter
         CheckSize(key, value);
         var hash = KeyHash.Of(State.Salt, key);
         var slot = Reader.TryFind(hash, key, out var unit, out var old);
+        var oldLength = old.Length;
+        BeginChange();
         if (slot < 0)
         {
             Add(hash, ~slot, key, value);
-            return false;
+        }
+        else
+        {
+            SlotFormat.Write(_slot, hash, _values.Append(State, key, value));
+            Bury(unit, key.Length, oldLength);
+            _slot.CopyTo(Table(State.Partitions.Find(hash.Prefix)).Edit(_view, slot));
         }
 
-        Bury(unit, key.Length, old.Length);
-        var table = Table(State.Partitions.Find(hash.Prefix));
-        SlotFormat.Write(_slot, hash, _values.Append(State, key, value));
-        _slot.CopyTo(table.Edit(_view, slot));
-        return true;
+        EndChange();
+        return slot >= 0;
     }
 
     public bool Delete(ReadOnlySpan<byte> key)
@@ -76,12 +92,35 @@ internal sealed class HashStoreWriter
         var slot = Reader.TryFind(hash, key, out var unit, out var old);
         if (slot < 0)
             return false;
+        BeginChange();
         Bury(unit, key.Length, old.Length);
         var partition = State.Partitions.Find(hash.Prefix);
         Table(partition).Remove(_view, slot);
         AddUsed(partition, -1);
         State.RecordCount--;
+        EndChange();
         return true;
+    }
+
+    // A change that throws in between, because the disk is full for instance, has left pages and state that do not belong together.
+    private void BeginChange()
+    {
+        CheckWhole();
+        _isHalfDone = true;
+    }
+
+    private void EndChange() => _isHalfDone = false;
+
+    private void CheckWhole()
+    {
+        if (_isHalfDone)
+        {
+            throw new EngineException(
+                EngineErrorCode.IoError,
+                $"An earlier change of store '{_definition.Name}' in this transaction failed halfway: roll back, to a savepoint made before it or the whole transaction.",
+                _view.Path,
+                0);
+        }
     }
 
     private void Add(in KeyHash hash, int slot, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)

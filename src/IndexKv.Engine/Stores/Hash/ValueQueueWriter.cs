@@ -6,7 +6,7 @@ using IndexKv.Engine.Paging;
 namespace IndexKv.Engine.Stores.Hash;
 
 /// <summary>Appends records to the value queue.</summary>
-internal sealed class ValueQueueWriter(WritablePageView view, SectorAllocator sectors)
+internal sealed class ValueQueueWriter(WritablePageView view, SectorAllocator sectors, HashStoreFile file)
 {
     private readonly ByteBuffer _record = new(4096);
 
@@ -28,6 +28,7 @@ internal sealed class ValueQueueWriter(WritablePageView view, SectorAllocator se
         value.CopyTo(bytes[(HashStoreFormat.RecordHeaderSize + key.Length)..]);
         BinaryPrimitives.WriteUInt32LittleEndian(bytes, RecordReading.Checksum(unit, bytes[sizeof(uint)..]));
         Write(state, unit, bytes);
+        Forget(state, unit);
         state.Tail += units;
         state.LiveUnits += units;
         return unit;
@@ -51,6 +52,10 @@ internal sealed class ValueQueueWriter(WritablePageView view, SectorAllocator se
                 state.ValueSectors.Append(logical, sectors.Allocate(state, new SectorEntry(SectorType.Values, 0, (ulong)logical)));
         }
     }
+
+    // A record that was rolled back may have been read and verified in the same place.
+    private void Forget(HashStoreState state, long unit) => file.VerifiedRecords.Clear(
+        ((long)state.ValueSectors[unit / state.UnitsPerSector] * state.UnitsPerSector) + (unit % state.UnitsPerSector), 1);
 
     private void Write(HashStoreState state, long unit, ReadOnlySpan<byte> bytes)
     {

@@ -1,0 +1,105 @@
+using System.Numerics;
+using IndexKv.Engine.Files;
+using IndexKv.Engine.Paging;
+using IndexKv.Engine.Stores.Hash;
+
+namespace IndexKv.Engine.Tests.Stores.Hash;
+
+/// <summary>Checks a hash store from its bytes, by the rules of docs/format.md: order of slots, queue, dead units, use of sectors.</summary>
+internal static class HashStoreVerifier
+{
+    public static void MustHold(HashStoreReader reader)
+    {
+        var state = reader.State;
+        using var file = new HashStoreFile(new PagedFile(new MemoryFileSystem().Open("no records verified", FileOpenMode.Create)));
+        var records = new RecordReading(reader.View, state, file);
+        var live = new SortedDictionary<long, long>();
+        for (var partition = 0; partition < state.Partitions.Count; partition++)
+            CheckTable(reader, records, partition, live);
+        live.Count.Should().Be((int)state.RecordCount, "each slot has a record of its own");
+        live.Values.Sum().Should().Be(state.LiveUnits);
+        (state.LiveUnits + state.DeadUnits).Should().Be(state.Tail - state.Front);
+        CheckDelmap(reader, live);
+        CheckSectors(state);
+    }
+
+    private static void CheckTable(HashStoreReader reader, RecordReading records, int partition, SortedDictionary<long, long> live)
+    {
+        var state = reader.State;
+        var range = state.Partitions[partition];
+        range.Start.Should().Be(partition == 0 ? 0 : state.Partitions[partition - 1].End + 1, "ranges follow one another");
+        var used = 0;
+        var lastEmpty = -1;
+        byte[] before = [];
+        for (var i = 0; i < state.Geometry.Slots; i++)
+        {
+            var page = reader.View.ReadSealed(((long)range.Sector * state.Geometry.PagesPerSector) + (i / 127));
+            var slot = page.Slice(i % 127 * 32, 32).ToArray();
+            if (!SlotFormat.IsUsed(slot))
+            {
+                if (slot.AsSpan().ContainsAnyExcept((byte)0))
+                    Assert.Fail($"Empty slot {i} is not zero.");
+                lastEmpty = i;
+                continue;
+            }
+
+            used++;
+            var prefix = KeyHash.PrefixOf(slot);
+            if (prefix < range.Start || prefix > range.End)
+                Assert.Fail($"Slot {i} is outside its sector's range.");
+            var home = state.Geometry.Home(range, prefix);
+            if (home > i || home <= lastEmpty)
+                Assert.Fail($"Slot {i} has home {home}, and slot {lastEmpty} is empty.");
+            if (before.AsSpan().SequenceCompareTo(slot.AsSpan(0, 26)) >= 0)
+                Assert.Fail($"Slot {i} is not in the order of hashes.");
+            before = slot[..26];
+            var units = records.Read(SlotFormat.Unit(slot), out var key, out _);
+            if (!KeyHash.Bytes(KeyHash.Of(state.Salt, key)).SequenceEqual(before))
+                Assert.Fail($"The record of slot {i} has another hash.");
+            live.Add(SlotFormat.Unit(slot), units);
+        }
+
+        used.Should().Be(state.Partitions.Used(partition));
+        if (partition == state.Partitions.Count - 1)
+            range.End.Should().Be(ulong.MaxValue);
+    }
+
+    private static void CheckDelmap(HashStoreReader reader, SortedDictionary<long, long> live)
+    {
+        var next = reader.State.Front;
+        foreach (var (unit, units) in live)
+        {
+            if (unit < next || Delmap.NextLive(reader.View, reader.State, next, reader.State.Tail) != unit)
+                Assert.Fail($"The record at unit {unit} overlaps the one before, or not all between them is dead.");
+            next = unit + units;
+            for (var i = unit; i < next; i++)
+            {
+                if (Delmap.NextLive(reader.View, reader.State, i, reader.State.Tail) != i)
+                    Assert.Fail($"Unit {i} of a live record is dead.");
+            }
+        }
+
+        Delmap.NextLive(reader.View, reader.State, next, reader.State.Tail).Should().Be(reader.State.Tail);
+        var dead = 0L;
+        for (var i = 0; i < reader.State.DelmapSectors.Count * reader.State.Geometry.PagesPerSector; i++)
+        {
+            var sector = reader.State.DelmapSectors[reader.State.DelmapSectors.First + (i / reader.State.Geometry.PagesPerSector)];
+            var page = ((long)sector * reader.State.Geometry.PagesPerSector) + (i % reader.State.Geometry.PagesPerSector);
+            foreach (var bits in reader.View.ReadSealed(page)[..4080])
+                dead += BitOperations.PopCount(bits);
+        }
+
+        dead.Should().Be(reader.State.DeadUnits);
+    }
+
+    private static void CheckSectors(HashStoreState state)
+    {
+        var sectors = new List<int> { 0 };
+        sectors.AddRange(state.DirectorySectors);
+        sectors.AddRange(Enumerable.Range(0, state.Partitions.Count).Select(i => state.Partitions[i].Sector));
+        sectors.AddRange(Enumerable.Range(0, state.ValueSectors.Count).Select(i => state.ValueSectors[state.ValueSectors.First + i]));
+        sectors.AddRange(Enumerable.Range(0, state.DelmapSectors.Count).Select(i => state.DelmapSectors[state.DelmapSectors.First + i]));
+        sectors.AddRange(state.FreeSectors.Select(f => f.Sector));
+        sectors.Order().Should().Equal(Enumerable.Range(0, state.SectorCount), "each sector has one use");
+    }
+}
