@@ -73,11 +73,20 @@ internal sealed class PagedFile(IFile file) : IDisposable
     }
 
     /// <summary>Publishes a page's new content; visible to transactions of that version and later ones.</summary>
-    public void Publish(long page, long version, byte[] bytes)
+    /// <param name="page">The page.</param>
+    /// <param name="version">The version of the commit.</param>
+    /// <param name="bytes">The content.</param>
+    /// <param name="oldestLive">The oldest version that is read: what only older ones could need is forgotten.</param>
+    public void Publish(long page, long version, byte[] bytes, long oldestLive)
     {
         EnsureTable(page);
-        Volatile.Write(ref _versions[page], new PageVersion(version, bytes, _versions[page]));
+        var newest = new PageVersion(version, bytes, _versions[page]);
+        Volatile.Write(ref _versions[page], newest);
         _changed.Add(page);
+        var oldestNeeded = newest;
+        while (oldestNeeded.Version > oldestLive && oldestNeeded.Older is { } older)
+            oldestNeeded = older;
+        oldestNeeded.ForgetOlder();
     }
 
     /// <summary>Replays one change of the log; only before anybody reads.</summary>

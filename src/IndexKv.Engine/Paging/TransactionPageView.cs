@@ -151,12 +151,12 @@ internal sealed class TransactionPageView(PagedFile file, long baseVersion, long
     }
 
     /// <summary>Makes the logged pages the file's newest version.</summary>
-    public void Publish()
+    public void Publish(long oldestLive)
     {
         foreach (var (page, own) in _pages)
         {
             if (!_freshPages.Contains(page))
-                file.Publish(page, CommitVersion, own.Bytes);
+                file.Publish(page, CommitVersion, own.Bytes, oldestLive);
         }
     }
 

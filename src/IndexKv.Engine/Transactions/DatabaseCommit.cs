@@ -24,8 +24,9 @@ internal sealed class DatabaseCommit(DatabaseFiles files, StateHistory history, 
         foreach (var writer in changes.Writers.Values)
             writer.Store.WriteHeader();
         Log(transaction);
+        var oldestLive = history.OldestLive();
         foreach (var writer in changes.Writers.Values)
-            writer.View.Publish();
+            writer.View.Publish(oldestLive);
         Publish(transaction);
     }
 

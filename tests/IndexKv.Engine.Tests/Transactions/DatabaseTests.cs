@@ -226,19 +226,9 @@ public sealed class DatabaseTests
         using var database = Database.Open(_directory.Path, new DatabaseOptions { SectorSize = 4096, CheckpointBytes = 64 << 10, Synchronous = SynchronousMode.Off });
         Create(database, "s");
         using var stop = new CancellationTokenSource();
-        var readers = Enumerable.Range(0, 3).Select(_ => Task.Run(() =>
-        {
-            var reads = 0;
-            while (!stop.IsCancellationRequested)
-            {
-                using var snapshot = database.BeginRead();
-                var values = Enumerable.Range(0, 10).Select(i => Get(snapshot, "s", $"key {i}")).Distinct().ToList();
-                values.Should().ContainSingle("a transaction writes all ten keys");
-                reads++;
-            }
-
-            return reads;
-        })).ToArray();
+        using var reading = new CountdownEvent(3);
+        var readers = Enumerable.Range(0, 3).Select(_ => Task.Factory.StartNew(Read, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)).ToArray();
+        reading.Wait(TimeSpan.FromSeconds(30)).Should().BeTrue("each reader has to run beside the writer");
         for (var i = 0; i < 1500; i++)
         {
             using var transaction = database.BeginWrite(Patience);
@@ -249,5 +239,20 @@ public sealed class DatabaseTests
 
         stop.Cancel();
         Task.WhenAll(readers).Result.Should().OnlyContain(reads => reads > 0);
+
+        int Read()
+        {
+            var reads = 0;
+            while (!stop.IsCancellationRequested)
+            {
+                using var snapshot = database.BeginRead();
+                var values = Enumerable.Range(0, 10).Select(i => Get(snapshot, "s", $"key {i}")).Distinct().ToList();
+                values.Should().ContainSingle("a transaction writes all ten keys");
+                if (reads++ == 0)
+                    reading.Signal();
+            }
+
+            return reads;
+        }
     }
 }
