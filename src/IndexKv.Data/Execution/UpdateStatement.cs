@@ -11,10 +11,12 @@ internal sealed class UpdateStatement : PreparedStatement
 {
     private readonly StoreDefinition _store;
     private readonly QueryPlan _plan;
+    private readonly bool _changesKeys;
 
     public UpdateStatement(StoreDefinition store, Dictionary<int, ScalarExpression> assigned, ScalarExpression? where)
     {
         _store = store;
+        _changesKeys = store.KeyColumns.Any(assigned.ContainsKey);
 
         // The old key, then the new row.
         var projection = store.KeyColumns.Select(k => new QueryProjection(new ScalarColumn(k), store.Columns[k].Name))
@@ -47,10 +49,21 @@ internal sealed class UpdateStatement : PreparedStatement
 
         var affected = AtomicChange.Run(write, changes.Count <= 1 && _plan.Path is KeyLookup, () =>
         {
-            foreach (var (oldKey, row) in changes)
-                writer.Replace(oldKey, row);
+            if (_changesKeys && changes.Count > 1)
+                Move(write, writer, changes);
+            else
+                changes.ForEach(c => writer.Replace(c.OldKey, c.Row));
             return changes.Count;
         });
         return new StatementResult(null, affected);
+    }
+
+    // All old records go before the first new one comes: keys may move onto each other's places, as in id = id + 1.
+    private void Move(WriteTransaction write, RowWriter writer, List<(byte[] OldKey, KvValue[] Row)> changes)
+    {
+        foreach (var (oldKey, _) in changes)
+            write.Delete(_store, oldKey);
+        foreach (var (_, row) in changes)
+            writer.Insert(row);
     }
 }

@@ -99,6 +99,26 @@ public sealed class StatementTests
         _session.Scalar("SELECT COUNT(*) FROM people").Should().Be(3L);
     }
 
+    [TestCase("id + 1", new[] { 2L, 3L, 4L })]
+    [TestCase("id - 1", new[] { 0L, 1L, 2L })]
+    [TestCase("4 - id", new[] { 3L, 2L, 1L })]
+    public void Update_moves_keys_onto_each_others_places(string key, long[] expected)
+    {
+        _session.Run($"UPDATE people SET id = {key}").Should().Be(3);
+        _session.Query("SELECT id, name FROM people").OrderBy(r => r[1]).Select(r => (r[0], r[1])).Should()
+            .Equal((expected[0], "Ada"), (expected[2], "Edsger"), (expected[1], "Grace"));
+    }
+
+    [Test]
+    public void Update_of_keys_that_meets_another_record_inside_a_transaction_changes_nothing()
+    {
+        using var transaction = _session.Database.BeginWrite(TimeSpan.FromSeconds(1));
+        var update = () => SqlSession.Run(transaction, "UPDATE people SET id = id + 1 WHERE id < 3");
+        update.Should().Throw<EngineException>().Which.Code.Should().Be(EngineErrorCode.DuplicateKey);
+        transaction.Commit();
+        _session.Query("SELECT id FROM people ORDER BY id").Select(r => r[0]).Should().Equal(1L, 2L, 3L);
+    }
+
     [Test]
     public void Update_of_one_key_onto_another_inside_a_transaction_keeps_both_records()
     {
