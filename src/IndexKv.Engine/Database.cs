@@ -7,14 +7,18 @@ namespace IndexKv.Engine;
 /// <summary>An open database: a directory, or memory. Thread-safe.</summary>
 public sealed class Database : IDisposable
 {
+    private const int Closing = int.MinValue;
+
     private readonly DatabaseFiles _files;
     private readonly StateHistory _history;
     private readonly DatabaseCommit _commit;
+    private readonly Checkpoint _checkpoint;
+    private readonly DiskThread _disk = new();
     private readonly SemaphoreSlim _writer = new(1, 1);
-    private readonly Lock _closing = new();
+
+    // How many transactions are open; negative once the database is to be closed after the last one.
     private int _openTransactions;
-    private bool _disposed;
-    private bool _closed;
+    private int _closed;
 
     private Database(IFileSystem fileSystem, DatabaseOptions options)
     {
@@ -23,6 +27,7 @@ public sealed class Database : IDisposable
         (_files, var state) = DatabaseOpening.Open(fileSystem, options);
         _history = new StateHistory(state);
         _commit = new DatabaseCommit(_files, _history, options);
+        _checkpoint = new Checkpoint(_files, _history, _commit, options);
     }
 
     /// <summary>The directory's full path, or <c>:memory:</c>.</summary>
@@ -41,7 +46,7 @@ public sealed class Database : IDisposable
 
     internal static Database Open(IFileSystem fileSystem, DatabaseOptions options) => new(fileSystem, options);
 
-    /// <summary>Begins to read the state as of the last commit. Takes no lock that a writer holds.</summary>
+    /// <summary>Begins to read the state as of the last commit. Takes no lock.</summary>
     public Transaction BeginRead()
     {
         EnterTransaction();
@@ -71,7 +76,8 @@ public sealed class Database : IDisposable
     }
 
     /// <summary>Writes all committed changes from the log into the stores' files, and restarts the log if no reader needs older ones.</summary>
-    /// <exception cref="EngineException">The disk fails; the database then takes no more writes until it is reopened.</exception>
+    /// <exception cref="EngineException">The disk fails. If it was a flush that failed, the database takes no more writes until it is
+    /// reopened; otherwise the log goes on, and the next checkpoint tries again.</exception>
     public void Checkpoint()
     {
         CheckWritable();
@@ -80,7 +86,7 @@ public sealed class Database : IDisposable
         try
         {
             ThrowIfFailed();
-            _commit.Checkpoint();
+            _checkpoint.Run();
             _commit.RemoveRetired();
         }
         finally
@@ -93,45 +99,103 @@ public sealed class Database : IDisposable
     /// <summary>Writes a checkpoint and closes the files once no transaction is open.</summary>
     public void Dispose()
     {
-        lock (_closing)
-        {
-            if (_disposed)
-                return;
-            _disposed = true;
-            if (_openTransactions > 0)
-                return;
-        }
-
-        Close();
+        var open = Interlocked.Or(ref _openTransactions, Closing);
+        if (open == 0)
+            Close();
     }
 
-    internal void Commit(LoggedTransaction transaction)
+    internal void Commit(LoggedTransaction transaction) => Finish(Append(transaction));
+
+    internal ValueTask CommitAsync(LoggedTransaction transaction)
     {
-        var committed = false;
+        // What went straight to a file is flushed before the log is written, which the caller's thread does not wait for either.
+        if (transaction.Changes.HasFreshPages)
+            return new ValueTask(_disk.RunAsync(() => Commit(transaction)));
+        var commit = Append(transaction);
+        if (!commit.HoldsWriter && _history.Current.Version >= commit.Version)
+        {
+            Finish(commit);
+            return ValueTask.CompletedTask;
+        }
+
+        return new ValueTask(_disk.RunAsync(() => Finish(commit)));
+    }
+
+    internal void Rollback(LoggedTransaction transaction)
+    {
+        transaction.Base.RemoveReader();
+        transaction.Changes.RemoveFiles(committed: false, mayBeRecovered: _commit.Failure is not null);
+        _writer.Release();
+        TransactionEnded();
+    }
+
+    internal void TransactionEnded()
+    {
+        if (Interlocked.Decrement(ref _openTransactions) == Closing)
+            Close();
+    }
+
+    // Once a transaction is in the log the next writer may go on, while this one waits for the flush. Only a checkpoint comes first.
+    private AppendedCommit Append(LoggedTransaction transaction)
+    {
+        var version = transaction.Base.Version;
         try
         {
             ThrowIfFailed();
             if (transaction.Changes.HasChanges)
-                _commit.Commit(transaction);
-            committed = true;
+            {
+                _commit.Append(transaction);
+                version++;
+            }
+        }
+        catch
+        {
+            Rollback(transaction);
+            throw;
+        }
+
+        transaction.Base.RemoveReader();
+        transaction.Changes.RemoveFiles(committed: true, mayBeRecovered: false);
+        var holdsWriter = _checkpoint.IsWanted;
+        if (!holdsWriter)
+            _writer.Release();
+        return new AppendedCommit(version, holdsWriter);
+    }
+
+    private void Finish(AppendedCommit commit)
+    {
+        try
+        {
+            _commit.MakeDurable(commit.Version);
+            if (commit.HoldsWriter)
+            {
+                RunCheckpointAfterCommit();
+            }
+            else if (_commit.HasRetired && _writer.Wait(0))
+            {
+                _commit.RemoveRetired();
+                _writer.Release();
+            }
         }
         finally
         {
-            EndWriting(transaction, committed);
+            if (commit.HoldsWriter)
+                _writer.Release();
+            TransactionEnded();
         }
     }
 
-    internal void Rollback(LoggedTransaction transaction) => EndWriting(transaction, committed: false);
-
-    internal void TransactionEnded()
+    // The commit itself is durable. A checkpoint that fails is tried again, or it refuses the next writer.
+    private void RunCheckpointAfterCommit()
     {
-        lock (_closing)
+        try
         {
-            if (--_openTransactions > 0 || !_disposed)
-                return;
+            _checkpoint.Run();
+            _commit.RemoveRetired();
         }
-
-        Close();
+        catch (EngineException)
+        {
+        }
     }
 
     private LoggedTransaction StartWriting()
@@ -139,69 +203,37 @@ public sealed class Database : IDisposable
         try
         {
             EnterTransaction();
-            try
-            {
-                ThrowIfFailed();
-                return new LoggedTransaction(this, _files, _history.Acquire(), _commit.ReusableVersion);
-            }
-            catch
-            {
-                TransactionEnded();
-                throw;
-            }
         }
         catch
         {
             _writer.Release();
             throw;
         }
-    }
 
-    private void EndWriting(LoggedTransaction transaction, bool committed)
-    {
-        transaction.Base.RemoveReader();
         try
         {
-            transaction.Changes.RemoveFiles(committed, mayBeRecovered: !committed && _commit.Failure is not null);
-            if (committed && _commit.Failure is null)
-            {
-                _commit.RemoveRetired();
-                if (_commit.WantsCheckpoint)
-                    CheckpointAfterCommit();
-            }
+            ThrowIfFailed();
+            return new LoggedTransaction(this, _files, _history.AcquireHead(), _commit.ReusableVersion);
         }
-        finally
+        catch
         {
             _writer.Release();
             TransactionEnded();
-        }
-    }
-
-    // The commit itself is durable: a checkpoint that fails poisons the database, which the next writer is told.
-    private void CheckpointAfterCommit()
-    {
-        try
-        {
-            _commit.Checkpoint();
-        }
-        catch (EngineException) when (_commit.Failure is not null)
-        {
+            throw;
         }
     }
 
     private void EnterTransaction()
     {
-        lock (_closing)
-        {
-            if (_disposed)
-                throw TransactionMessages.Closed(Path);
-            _openTransactions++;
-        }
+        if (Interlocked.Increment(ref _openTransactions) > 0)
+            return;
+        TransactionEnded();
+        throw TransactionMessages.Closed(Path);
     }
 
     private void CheckWritable()
     {
-        if (Volatile.Read(ref _disposed))
+        if (Volatile.Read(ref _openTransactions) < 0)
             throw TransactionMessages.Closed(Path);
         if (Options.ReadOnly)
             throw TransactionMessages.ReadOnly(Path);
@@ -215,22 +247,18 @@ public sealed class Database : IDisposable
 
     private void Close()
     {
-        lock (_closing)
-        {
-            if (_closed)
-                return;
-            _closed = true;
-        }
-
+        if (Interlocked.Exchange(ref _closed, 1) != 0)
+            return;
         try
         {
             if (!Options.ReadOnly && _commit.Failure is null)
             {
-                _commit.Checkpoint();
+                _checkpoint.Run();
                 _commit.RemoveRetired();
+                _checkpoint.TrimFiles();
             }
         }
-        catch (EngineException) when (_commit.Failure is not null)
+        catch (EngineException)
         {
             // What is committed is in the log; the next opening recovers it and reports a disk that still fails.
         }
@@ -242,4 +270,9 @@ public sealed class Database : IDisposable
             _writer.Dispose();
         }
     }
+
+    /// <summary>A transaction that is in the log.</summary>
+    /// <param name="Version">The version to wait for.</param>
+    /// <param name="HoldsWriter">Whether the next writer waits for the checkpoint that follows.</param>
+    private readonly record struct AppendedCommit(long Version, bool HoldsWriter);
 }

@@ -22,4 +22,8 @@ public sealed record DatabaseOptions
 
     /// <summary>Sector size of hash stores created from now on: a power of two from 4 KiB to 1 MiB.</summary>
     public int SectorSize { get; init; } = 1 << 20;
+
+    /// <summary>How many changed pages of a store a transaction keeps in memory before it writes those to the file that nothing
+    /// committed refers to.</summary>
+    internal int PrivatePages { get; init; } = 16_384;
 }

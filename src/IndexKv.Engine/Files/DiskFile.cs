@@ -77,14 +77,15 @@ internal sealed class DiskFile : IFile
     {
         try
         {
-            RandomAccess.SetLength(_handle, length);
+            if (length <= _length)
+                Cut(length);
+            else
+                Grow(length);
         }
         catch (Exception e) when (FileErrors.IsFileError(e))
         {
             throw FileErrors.Wrap("resize", Path, length, e);
         }
-
-        Volatile.Write(ref _length, length);
     }
 
     public void Dispose()
@@ -98,6 +99,39 @@ internal sealed class DiskFile : IFile
         }
 
         _handle.Dispose();
+    }
+
+    // The space is set aside now, so that a full disk shows here and not when a checkpoint writes.
+    private void Grow(long length)
+    {
+        var errno = NativeAllocation.Reserve(_handle, _length, length - _length);
+        if (errno == NativeAllocation.NotSupported)
+        {
+            RandomAccess.SetLength(_handle, length);
+        }
+        else if (errno != 0)
+        {
+            RandomAccess.SetLength(_handle, _length);
+            throw FileErrors.Failed("resize", Path, length, errno);
+        }
+
+        Volatile.Write(ref _length, length);
+    }
+
+    // Pages of a map past the file's end must not be touched: the next view makes a new map.
+    private void Cut(long length)
+    {
+        lock (_mapping)
+        {
+            if (_map is not null && _map.Length > length)
+            {
+                _outgrown.Add(_map);
+                _map = null;
+            }
+
+            Volatile.Write(ref _length, length);
+            RandomAccess.SetLength(_handle, length);
+        }
     }
 
     private FileMap MapAgain(long offset, int length)

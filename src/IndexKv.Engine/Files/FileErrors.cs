@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using IndexKv.Engine.Errors;
 
 namespace IndexKv.Engine.Files;
@@ -20,15 +21,17 @@ internal static class FileErrors
         return new EngineException(code, $"Cannot {operation} '{path}' at offset {offset}: {e.Message}", path, offset, e);
     }
 
-    public static EngineException FlushFailed(string path, int errno)
-    {
-        var code = errno is NoSpaceErrno or QuotaErrno or FileTooLargeErrno ? EngineErrorCode.DiskFull : EngineErrorCode.IoError;
-        return new EngineException(
-            code, $"The operating system could not flush '{path}' (error {errno}): what was written since the last flush may be lost.", path, 0);
-    }
+    public static EngineException Failed(string operation, string path, long offset, int errno) => new(
+        CodeOf(errno), $"Cannot {operation} '{path}' at offset {offset}: {Marshal.GetPInvokeErrorMessage(errno)}.", path, offset);
+
+    public static EngineException FlushFailed(string path, int errno) => new(
+        CodeOf(errno), $"The operating system could not flush '{path}' (error {errno}): what was written since the last flush may be lost.", path, 0);
 
     public static EngineException EndOfFile(string path, long offset, int wanted, long length) => new(
         EngineErrorCode.Damaged, $"'{path}' ends at {length}; {wanted} bytes at offset {offset} are missing: the file was cut short.", path, offset);
+
+    private static EngineErrorCode CodeOf(int errno) =>
+        errno is NoSpaceErrno or QuotaErrno or FileTooLargeErrno ? EngineErrorCode.DiskFull : EngineErrorCode.IoError;
 
     // A file-size limit shows as ArgumentOutOfRangeException or as EFBIG.
     private static bool IsDiskFull(Exception e) =>

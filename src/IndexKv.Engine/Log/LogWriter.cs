@@ -6,7 +6,7 @@ namespace IndexKv.Engine.Log;
 
 /// <summary>
 /// Appends transactions to the log. Each begins on a block of its own, so that a block once flushed is not written again until the log
-/// restarts. Used by one writer at a time.
+/// restarts. Used by one writer at a time; <see cref="Flush"/> may run beside it.
 /// </summary>
 internal sealed class LogWriter(IFile file, LogHeader header, long nextBlock)
 {
@@ -18,7 +18,10 @@ internal sealed class LogWriter(IFile file, LogHeader header, long nextBlock)
     private readonly byte[] _blocks = new byte[BlocksPerWrite * LogFormat.BlockSize];
     private LogHeader _header = header;
     private long _next = nextBlock;
+
+    // Flushed by whoever flushes, which need not be the writer.
     private long _durable = nextBlock;
+    private long _committed = nextBlock;
     private int _buffered;
     private int _payload;
     private bool _startsBatch;
@@ -80,6 +83,7 @@ internal sealed class LogWriter(IFile file, LogHeader header, long nextBlock)
         Append(record);
         FinishBlock();
         WriteOut();
+        Volatile.Write(ref _committed, _next);
     }
 
     /// <summary>
@@ -94,10 +98,13 @@ internal sealed class LogWriter(IFile file, LogHeader header, long nextBlock)
         _attempted = false;
     }
 
+    /// <summary>Makes the transactions durable that were ended before; by one thread at a time.</summary>
     public void Flush()
     {
+        // Not what a transaction has written that is under way: its place is used again if it fails.
+        var committed = Volatile.Read(ref _committed);
         file.Flush();
-        _durable = _next;
+        Volatile.Write(ref _durable, committed);
     }
 
     /// <summary>Begins the log anew, now that the stores' files hold all of <paramref name="checkpoint"/>. Old blocks are written over.</summary>
@@ -108,7 +115,15 @@ internal sealed class LogWriter(IFile file, LogHeader header, long nextBlock)
         if (flush)
             file.Flush();
         _header = header;
-        _durable = _next;
+        Volatile.Write(ref _durable, _next);
+    }
+
+    /// <summary>Gives back all but a little of the space, right after a restart.</summary>
+    public void Trim()
+    {
+        const long Kept = LogFormat.HeaderSize + (BlocksPerGrowth * LogFormat.BlockSize);
+        if (Length == 0 && file.Length > Kept)
+            file.SetLength(Kept);
     }
 
     private void Append(ReadOnlySpan<byte> bytes)
@@ -131,7 +146,7 @@ internal sealed class LogWriter(IFile file, LogHeader header, long nextBlock)
     {
         if (_payload == 0)
             return;
-        LogBlock.Seal(Block(), _header.Database, _payload, _startsBatch ? LogFormat.BatchStart : (ushort)0, _next + _buffered, _durable, _batch);
+        LogBlock.Seal(Block(), _header.Database, _payload, _startsBatch ? LogFormat.BatchStart : (ushort)0, _next + _buffered, Volatile.Read(ref _durable), _batch);
         _startsBatch = false;
         _payload = 0;
         if (++_buffered == BlocksPerWrite)

@@ -37,6 +37,30 @@ internal sealed class AtomicBitSet
         }
     }
 
+    public void ClearAll()
+    {
+        lock (_growing)
+            Volatile.Write(ref _words, new int[4]);
+    }
+
+    /// <summary>Whether any bit of a range is set.</summary>
+    public bool AnySet(long first, long count)
+    {
+        var words = Volatile.Read(ref _words);
+        for (var index = first; index < first + count && index >> 5 < words.Length;)
+        {
+            var word = words[index >> 5];
+            if (word == 0)
+                index = ((index >> 5) + 1) << 5;
+            else if ((word & (1 << (int)(index & 31))) != 0)
+                return true;
+            else
+                index++;
+        }
+
+        return false;
+    }
+
     private int[] Grow(long word)
     {
         lock (_growing)

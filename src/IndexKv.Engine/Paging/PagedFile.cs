@@ -10,11 +10,15 @@ namespace IndexKv.Engine.Paging;
 /// </summary>
 internal sealed class PagedFile(IFile file) : IDisposable
 {
+    private const int GrowthShare = 32;
     private const long SmallestGrowth = 64 << 10;
     private const long LargestGrowth = 64 << 20;
 
     private PageVersion?[] _versions = new PageVersion?[64];
     private readonly AtomicBitSet _verified = new();
+
+    /// <summary>Pages that the log has changes of.</summary>
+    private readonly AtomicBitSet _logged = new();
 
     /// <summary>Pages that have versions in memory; the writer's alone.</summary>
     private readonly HashSet<long> _changed = [];
@@ -76,17 +80,24 @@ internal sealed class PagedFile(IFile file) : IDisposable
     /// <param name="page">The page.</param>
     /// <param name="version">The version of the commit.</param>
     /// <param name="bytes">The content.</param>
-    /// <param name="oldestLive">The oldest version that is read: what only older ones could need is forgotten.</param>
-    public void Publish(long page, long version, byte[] bytes, long oldestLive)
+    /// <param name="live">The versions that are read or may be, ascending: older content that none of them reads is forgotten.</param>
+    public void Publish(long page, long version, byte[] bytes, ReadOnlySpan<long> live)
     {
         EnsureTable(page);
-        var newest = new PageVersion(version, bytes, _versions[page]);
+        var newest = new PageVersion(version, bytes);
+        var kept = newest;
+        for (var older = _versions[page]; older is not null; older = older.Older)
+        {
+            if (!IsRead(live, older.Version, kept.Version))
+                continue;
+            kept.Older = older;
+            kept = older;
+        }
+
+        kept.Older = null;
         Volatile.Write(ref _versions[page], newest);
         _changed.Add(page);
-        var oldestNeeded = newest;
-        while (oldestNeeded.Version > oldestLive && oldestNeeded.Older is { } older)
-            oldestNeeded = older;
-        oldestNeeded.ForgetOlder();
+        _logged.Set(page);
     }
 
     /// <summary>Replays one change of the log; only before anybody reads.</summary>
@@ -96,8 +107,9 @@ internal sealed class PagedFile(IFile file) : IDisposable
         EnsureTable(page);
         var content = _versions[page]?.Bytes ?? CopyBase(page);
         bytes.CopyTo(content.AsSpan((int)(offset % PageFormat.PageSize)));
-        _versions[page] = new PageVersion(version, content, null) { IsVerified = false };
+        _versions[page] = new PageVersion(version, content) { IsVerified = false };
         _changed.Add(page);
+        _logged.Set(page);
     }
 
     /// <summary>Writes to the file what transactions of <paramref name="version"/> see, in offset order.</summary>
@@ -128,24 +140,49 @@ internal sealed class PagedFile(IFile file) : IDisposable
 
             while (newest.Older is { } older && older.Version > version)
                 newest = older;
-            newest.ForgetOlder();
+            newest.Older = null;
         }
     }
 
+    /// <summary>Whether the log has changes of any of these pages, which a recovery would write over what is there now.</summary>
+    public bool IsLogged(long firstPage, int count) => _logged.AnySet(firstPage, count);
+
+    /// <summary>The log begins anew; by the writer.</summary>
+    public void LogRestarted() => _logged.ClearAll();
+
     /// <summary>Pages written past this object's knowledge are to be verified again.</summary>
     public void ForgetVerified(long firstPage, long count) => _verified.Clear(firstPage, count);
+
+    /// <summary>Writes a page that nothing committed refers to, sealed by the caller.</summary>
+    public void WriteSealed(long page, ReadOnlySpan<byte> bytes)
+    {
+        file.Write(page * PageFormat.PageSize, bytes);
+        _verified.Set(page);
+    }
 
     /// <summary>Grows the file to at least a length: in large steps, so that the memory map is seldom renewed.</summary>
     public void EnsureLength(long length)
     {
         if (length <= file.Length)
             return;
-        var growth = Math.Clamp(file.Length / 8, SmallestGrowth, LargestGrowth);
+        var growth = Math.Clamp(file.Length / GrowthShare, SmallestGrowth, LargestGrowth);
         var target = Math.Max(length, file.Length + growth);
         file.SetLength((target + PageFormat.PageSize - 1) / PageFormat.PageSize * PageFormat.PageSize);
     }
 
     public void Dispose() => file.Dispose();
+
+    // Whether a transaction picks a version that was followed by another one.
+    private static bool IsRead(ReadOnlySpan<long> live, long version, long next)
+    {
+        for (var i = live.Length - 1; i >= 0 && live[i] >= version; i--)
+        {
+            if (live[i] < next)
+                return true;
+        }
+
+        return false;
+    }
 
     private void Verify(long page, ReadOnlySpan<byte> bytes)
     {

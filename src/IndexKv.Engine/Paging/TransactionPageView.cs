@@ -1,26 +1,39 @@
-using System.Runtime.InteropServices;
-
 namespace IndexKv.Engine.Paging;
 
-/// <summary>A paged file inside the write transaction: private copies of what it changed over a snapshot of the rest.</summary>
-internal sealed class TransactionPageView(PagedFile file, long baseVersion, long reusableVersion) : WritablePageView
+/// <summary>
+/// A paged file inside the write transaction: private copies of what it changed over a snapshot of the rest. Fresh pages, which nothing
+/// committed refers to, go to the file when there are too many copies; the others stay until they are logged.
+/// </summary>
+/// <param name="file">The file.</param>
+/// <param name="baseVersion">The version that the transaction builds on.</param>
+/// <param name="reusableVersion">Space freed by this version or an older one is seen by no snapshot.</param>
+/// <param name="pagesPerGroup">How many pages become fresh together.</param>
+/// <param name="budget">How many private copies are kept before fresh ones go to the file.</param>
+internal sealed class TransactionPageView(PagedFile file, long baseVersion, long reusableVersion, int pagesPerGroup, int budget) : WritablePageView
 {
+    // Fewer copies in a group are not worth moving the whole group for.
+    private const int CrowdedShare = 16;
+
     private readonly SnapshotPageView _snapshot = new(file, baseVersion);
     private readonly Dictionary<long, PrivatePage> _pages = [];
-    private readonly List<Dictionary<long, PrivatePage?>> _undo = [];
-    private readonly HashSet<long> _freshPages = [];
+    private readonly UndoLevels _undo = new();
+    private readonly FreshPages _freshPages = new(pagesPerGroup);
     private readonly FreshWriter _fresh = new(file);
+    private int _freshCopies;
+    private int _crowdedAt;
 
     public override string Path => file.Path;
 
-    public override long ReusableVersion => reusableVersion;
-
     public override long CommitVersion => baseVersion + 1;
 
-    public bool HasChanges => _pages.Count > 0 || _freshPages.Count > 0;
+    public bool HasChanges => _pages.Count > 0 || _freshPages.Any;
 
     /// <summary>Whether something was written straight to the file, which has to be flushed before the commit is logged.</summary>
-    public bool HasFreshPages => _freshPages.Count > 0;
+    public bool HasFreshPages => _freshPages.Any;
+
+    public override bool IsCrowded => _pages.Count - _freshCopies > Math.Max(_crowdedAt, budget);
+
+    public int UndoLevels => _undo.Count;
 
     public override ReadOnlySpan<byte> ReadSealed(long page)
     {
@@ -38,9 +51,167 @@ internal sealed class TransactionPageView(PagedFile file, long baseVersion, long
         var anyOwn = false;
         for (var page = first; page <= last && !anyOwn; page++)
             anyOwn = _pages.ContainsKey(page);
-        if (!anyOwn)
-            return _snapshot.ReadRaw(offset, length, ref scratch);
+        return anyOwn ? Gather(offset, length, ref scratch) : _snapshot.ReadRaw(offset, length, ref scratch);
+    }
 
+    public override Span<byte> EditSealed(long page, int offset, int length)
+    {
+        var own = Own(page, isSealed: true);
+        own.MarkDirty(offset, length);
+        return own.Bytes;
+    }
+
+    public override void WriteRaw(long offset, ReadOnlySpan<byte> bytes)
+    {
+        if (_freshPages.Contains(offset / PageFormat.PageSize))
+        {
+            file.EnsureLength(offset + bytes.Length);
+            _fresh.Write(offset, bytes);
+            return;
+        }
+
+        while (!bytes.IsEmpty)
+        {
+            var within = (int)(offset % PageFormat.PageSize);
+            var count = Math.Min(bytes.Length, PageFormat.PageSize - within);
+            var own = Own(offset / PageFormat.PageSize, isSealed: false);
+            bytes[..count].CopyTo(own.Bytes.AsSpan(within));
+            own.MarkDirty(within, count);
+            offset += count;
+            bytes = bytes[count..];
+        }
+    }
+
+    public override void WriteFresh(long firstPage, ReadOnlySpan<byte> pages)
+    {
+        file.EnsureLength((firstPage * PageFormat.PageSize) + pages.Length);
+        _fresh.Write(firstPage * PageFormat.PageSize, pages);
+    }
+
+    public override bool IsReusable(long firstPage, int count, long freedBy) => freedBy <= reusableVersion && !file.IsLogged(firstPage, count);
+
+    public override void MakeFresh(long firstPage, int count)
+    {
+        Discard(firstPage, count);
+        file.ForgetVerified(firstPage, count);
+        _freshPages.Add(firstPage, count, _undo.Last);
+    }
+
+    public override bool IsFreshSinceSavepoint(long page) => _freshPages.Since(page) is var since && since >= 0 && since >= _undo.Last;
+
+    public override void Discard(long firstPage, int count)
+    {
+        for (var page = firstPage; page < firstPage + count; page++)
+        {
+            if (!_pages.Remove(page, out var own))
+                continue;
+            _freshCopies -= _freshPages.Contains(page) ? 1 : 0;
+            _undo.Save(page, own);
+        }
+    }
+
+    public override IReadOnlyList<long> CrowdedGroups(int pagesPerGroup)
+    {
+        var groups = _pages.Keys.Where(page => !_freshPages.Contains(page)).GroupBy(page => page / pagesPerGroup)
+            .Where(group => group.Count() * CrowdedShare >= pagesPerGroup)
+            .Select(group => group.Key).Order().ToList();
+        _crowdedAt = 2 * (_pages.Count - _freshCopies);
+        return groups;
+    }
+
+    public override void EnsureLength(long length) => file.EnsureLength(length);
+
+    /// <summary>Opens an undo level; <see cref="UndoTo"/> with its number goes back to here.</summary>
+    public void OpenUndo() => _undo.Open();
+
+    /// <summary>Takes all changes back that were made since there were <paramref name="level"/> undo levels, and closes those above.</summary>
+    public void UndoTo(int level)
+    {
+        _undo.CloseTo(level, (page, before) =>
+        {
+            if (before is null)
+                _pages.Remove(page);
+            else
+                _pages[page] = before;
+        });
+        _freshCopies = _pages.Keys.Count(_freshPages.Contains);
+    }
+
+    /// <summary>Closes undo levels but keeps the changes.</summary>
+    public void ReleaseTo(int level) => _undo.ReleaseTo(level);
+
+    /// <summary>
+    /// Seals what was changed. Pages that nothing committed refers to go to the file, the others are passed on to be logged.
+    /// </summary>
+    public void Seal(Action<long, PrivatePage> log)
+    {
+        WriteFreshCopies();
+        _fresh.WriteOut();
+        foreach (var (page, own) in _pages.OrderBy(p => p.Key))
+        {
+            if (own.IsSealed)
+            {
+                PageSeal.Write(page, own.Bytes);
+                own.MarkDirty(PageFormat.ChecksumOffset, sizeof(uint));
+            }
+
+            log(page, own);
+        }
+    }
+
+    /// <summary>Makes the logged pages the file's newest version.</summary>
+    public void Publish(ReadOnlySpan<long> live)
+    {
+        foreach (var (page, own) in _pages)
+            file.Publish(page, CommitVersion, own.Bytes, live);
+    }
+
+    private PrivatePage Own(long page, bool isSealed)
+    {
+        if (_pages.TryGetValue(page, out var own))
+        {
+            _undo.SaveCopy(page, own);
+            return own;
+        }
+
+        var isFresh = _freshPages.Contains(page);
+        if (isFresh && _freshCopies >= budget)
+            WriteFreshCopies();
+        own = new PrivatePage(Copy(page, isSealed), isSealed);
+
+        // A fresh page's content before is in the file only, where it will be written over.
+        _undo.Save(page, isFresh && !IsFreshSinceSavepoint(page) ? own.Clone() : null);
+        _pages.Add(page, own);
+        _freshCopies += isFresh ? 1 : 0;
+        return own;
+    }
+
+    private void WriteFreshCopies()
+    {
+        if (_freshCopies == 0)
+            return;
+        foreach (var page in _pages.Keys.Where(_freshPages.Contains).Order().ToList())
+        {
+            var bytes = _pages[page].Bytes;
+            PageSeal.Write(page, bytes);
+            _fresh.WriteOut(page * PageFormat.PageSize, PageFormat.PageSize);
+            file.WriteSealed(page, bytes);
+            _pages.Remove(page);
+            _freshCopies--;
+        }
+    }
+
+    private byte[] Copy(long page, bool isSealed)
+    {
+        if (isSealed)
+            return ReadSealed(page).ToArray();
+
+        // Not through the memory map: where the file has no bytes yet, that could need space that the disk does not have.
+        return file.Find(page, baseVersion) is { } changed ? (byte[])changed.Bytes.Clone() : file.CopyBase(page);
+    }
+
+    private ReadOnlySpan<byte> Gather(long offset, int length, ref byte[]? scratch)
+    {
         if (scratch is null || scratch.Length < length)
             scratch = new byte[length];
         byte[]? part = null;
@@ -56,135 +227,5 @@ internal sealed class TransactionPageView(PagedFile file, long baseVersion, long
         }
 
         return scratch.AsSpan(0, length);
-    }
-
-    public override Span<byte> EditSealed(long page, int offset, int length)
-    {
-        var own = Own(page, isSealed: true);
-        own.MarkDirty(offset, length);
-        return own.Bytes;
-    }
-
-    public override void WriteRaw(long offset, ReadOnlySpan<byte> bytes)
-    {
-        while (!bytes.IsEmpty)
-        {
-            var within = (int)(offset % PageFormat.PageSize);
-            var count = Math.Min(bytes.Length, PageFormat.PageSize - within);
-            var own = Own(offset / PageFormat.PageSize, isSealed: false);
-            bytes[..count].CopyTo(own.Bytes.AsSpan(within));
-            own.MarkDirty(within, count);
-            offset += count;
-            bytes = bytes[count..];
-        }
-    }
-
-    public override void WriteFresh(long offset, ReadOnlySpan<byte> bytes)
-    {
-        file.EnsureLength(offset + bytes.Length);
-        var first = offset / PageFormat.PageSize;
-        var last = (offset + bytes.Length - 1) / PageFormat.PageSize;
-        file.ForgetVerified(first, last - first + 1);
-        for (var page = first; page <= last; page++)
-            _freshPages.Add(page);
-        _fresh.Write(offset, bytes);
-    }
-
-    public override void EnsureLength(long length) => file.EnsureLength(length);
-
-    /// <summary>Opens an undo level; <see cref="UndoTo"/> with its number goes back to here.</summary>
-    public void OpenUndo() => _undo.Add([]);
-
-    public int UndoLevels => _undo.Count;
-
-    /// <summary>Takes all changes back that were made since there were <paramref name="level"/> undo levels, and closes those above.</summary>
-    public void UndoTo(int level)
-    {
-        for (var i = _undo.Count - 1; i >= level; i--)
-        {
-            foreach (var (page, before) in _undo[i])
-            {
-                if (before is null)
-                    _pages.Remove(page);
-                else
-                    _pages[page] = before;
-            }
-
-            _undo.RemoveAt(i);
-        }
-    }
-
-    /// <summary>Closes undo levels but keeps the changes: what they would restore passes to the level below.</summary>
-    public void ReleaseTo(int level)
-    {
-        for (var i = _undo.Count - 1; i >= level; i--)
-        {
-            if (i > 0)
-            {
-                foreach (var (page, before) in _undo[i])
-                    _undo[i - 1].TryAdd(page, before);
-            }
-
-            _undo.RemoveAt(i);
-        }
-    }
-
-    /// <summary>
-    /// Seals what was changed. Pages that nothing committed refers to go to the file, the others are passed on to be logged.
-    /// </summary>
-    public void Seal(Action<long, PrivatePage> log)
-    {
-        _fresh.WriteOut();
-        foreach (var (page, own) in _pages.OrderBy(p => p.Key))
-        {
-            if (own.IsSealed)
-            {
-                PageSeal.Write(page, own.Bytes);
-                own.MarkDirty(PageFormat.ChecksumOffset, sizeof(uint));
-            }
-
-            if (_freshPages.Contains(page))
-                file.File.Write(page * PageFormat.PageSize, own.Bytes);
-            else
-                log(page, own);
-        }
-    }
-
-    /// <summary>Makes the logged pages the file's newest version.</summary>
-    public void Publish(long oldestLive)
-    {
-        foreach (var (page, own) in _pages)
-        {
-            if (!_freshPages.Contains(page))
-                file.Publish(page, CommitVersion, own.Bytes, oldestLive);
-        }
-    }
-
-    private PrivatePage Own(long page, bool isSealed)
-    {
-        ref var own = ref CollectionsMarshal.GetValueRefOrAddDefault(_pages, page, out var exists);
-        if (!exists)
-        {
-            if (_undo.Count > 0)
-                _undo[^1].TryAdd(page, null);
-            own = new PrivatePage(Copy(page, isSealed), isSealed);
-        }
-        else if (_undo.Count > 0 && !_undo[^1].ContainsKey(page))
-        {
-            _undo[^1].Add(page, own!.Clone());
-        }
-
-        return own!;
-    }
-
-    private byte[] Copy(long page, bool isSealed)
-    {
-        _fresh.WriteOut(page * PageFormat.PageSize, PageFormat.PageSize);
-        if (isSealed)
-            return _snapshot.ReadSealed(page).ToArray();
-        if ((page + 1) * PageFormat.PageSize > file.File.Length && file.Find(page, baseVersion) is null)
-            return new byte[PageFormat.PageSize];
-        byte[]? scratch = null;
-        return _snapshot.ReadRaw(page * PageFormat.PageSize, PageFormat.PageSize, ref scratch).ToArray();
     }
 }

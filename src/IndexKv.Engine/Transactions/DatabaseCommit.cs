@@ -1,69 +1,91 @@
 using IndexKv.Engine.Catalog;
-using IndexKv.Engine.Log;
+using IndexKv.Engine.Errors;
 
 namespace IndexKv.Engine.Transactions;
 
 /// <summary>
-/// Makes a transaction durable and visible, and writes checkpoints: docs/transactions.md, "Order of writes and flushes". Used by one
-/// thread at a time.
+/// Makes transactions durable and visible: docs/transactions.md, "Order of writes and flushes". <see cref="Append"/> is the writer's;
+/// <see cref="MakeDurable"/> is anybody's: those who come while a flush is under way share the next one.
 /// </summary>
 internal sealed class DatabaseCommit(DatabaseFiles files, StateHistory history, DatabaseOptions options)
 {
-    /// <summary>The version that all stores' files hold and the log no longer has.</summary>
-    public long CheckpointVersion { get; private set; } = history.Current.Version;
+    private readonly Lock _flushing = new();
+    private Exception? _failure;
+
+    // With Normal, what readers see may be ahead of what was flushed.
+    private long _flushedVersion = history.Current.Version;
 
     /// <summary>What failed for good, after which nothing may be written.</summary>
-    public Exception? Failure { get; private set; }
+    public Exception? Failure => Volatile.Read(ref _failure);
 
-    /// <summary>Space freed by this version or an older one may be written over.</summary>
-    public long ReusableVersion => Math.Min(CheckpointVersion, history.OldestLive());
+    /// <summary>The newest version that no crash takes back, as far as the <see cref="SynchronousMode"/> goes.</summary>
+    public long DurableVersion => options.Synchronous == SynchronousMode.Normal ? _flushedVersion : history.Current.Version;
 
-    public void Commit(LoggedTransaction transaction)
+    /// <summary>Space freed by this version or an older one is seen by no snapshot, and by none after a crash.</summary>
+    public long ReusableVersion => Math.Min(DurableVersion, history.OldestLive());
+
+    /// <summary>Appends a transaction to the log and makes it the head that the next writer builds on.</summary>
+    public void Append(LoggedTransaction transaction)
     {
         var changes = transaction.Changes;
         foreach (var writer in changes.Writers.Values)
             writer.Store.WriteHeader();
         Log(transaction);
-        var oldestLive = history.OldestLive();
+        var live = history.Live();
         foreach (var writer in changes.Writers.Values)
-            writer.View.Publish(oldestLive);
+            writer.View.Publish(live);
         Publish(transaction);
+        if (options.Synchronous != SynchronousMode.Full)
+            history.Show(history.Head);
     }
 
-    /// <summary>Writes what is committed and older than all readers into the stores' files, and restarts the log if that is all.</summary>
-    public void Checkpoint()
+    /// <summary>Returns when a version that was appended is as durable as the <see cref="SynchronousMode"/> asks, and visible.</summary>
+    /// <exception cref="EngineException">The flush failed, or an earlier one did: nothing is committed any more.</exception>
+    public void MakeDurable(long version)
     {
-        var current = history.Current.Version;
-        var version = Math.Min(current, history.OldestLive());
-        var flush = options.Synchronous != SynchronousMode.Off;
+        if (history.Current.Version >= version)
+            return;
+        lock (_flushing)
+        {
+            if (history.Current.Version >= version)
+                return;
+            if (Failure is { } failure)
+                throw TransactionMessages.Poisoned(files.FileSystem.Location, failure);
+            var head = history.Head;
+            Flush(files.Log.Flush);
+            history.Show(head);
+        }
+    }
+
+    /// <summary>Flushes all that was appended, whatever the <see cref="SynchronousMode"/> but Off; by the writer.</summary>
+    public void MakeAllDurable()
+    {
+        var head = history.Head;
+        MakeDurable(head.Version);
+        if (options.Synchronous == SynchronousMode.Normal && _flushedVersion < head.Version)
+        {
+            Flush(files.Log.Flush);
+            _flushedVersion = head.Version;
+        }
+    }
+
+    /// <summary>Runs a flush, or something whose failure leaves unknown what is on the medium: if it fails, nothing may be written any more.</summary>
+    public void Flush(Action flush)
+    {
         try
         {
-            if (options.Synchronous == SynchronousMode.Normal)
-                files.Log.Flush();
-            foreach (var file in files.HashFiles.Values.Where(f => f.Pages.ChangedPages > 0))
-            {
-                file.Pages.WriteBack(version);
-                if (flush)
-                    file.Pages.File.Flush();
-                file.Pages.ForgetWritten(version);
-            }
-
-            if (version == current && files.Log.Length > 0)
-            {
-                files.Log.Restart(version, flush);
-                CheckpointVersion = version;
-            }
+            flush();
         }
         catch (Exception e)
         {
-            Failure ??= e;
+            Interlocked.CompareExchange(ref _failure, e, null);
             throw;
         }
     }
 
-    public bool WantsCheckpoint => files.Log.Length >= options.CheckpointBytes;
+    public bool HasRetired => files.HasRetired;
 
-    public void RemoveRetired() => files.RemoveRetired(history.OldestLive());
+    public void RemoveRetired() => files.RemoveRetired(ReusableVersion);
 
     private void Log(LoggedTransaction transaction)
     {
@@ -91,32 +113,15 @@ internal sealed class DatabaseCommit(DatabaseFiles files, StateHistory history, 
         }
         catch when (Failure is null)
         {
+            // If that fails too, the failed transaction may be found whole by recovery: nothing may be acknowledged on top of it.
             try
             {
-                log.Abandon();
+                Flush(log.Abandon);
             }
-            catch (Exception e)
+            catch (EngineException)
             {
-                // The failed transaction may be found whole by recovery: nothing may be acknowledged on top of it.
-                Failure = e;
             }
 
-            throw;
-        }
-
-        if (options.Synchronous == SynchronousMode.Full)
-            Flush(log.Flush);
-    }
-
-    private void Flush(Action flush)
-    {
-        try
-        {
-            flush();
-        }
-        catch (Exception e)
-        {
-            Failure = e;
             throw;
         }
     }
@@ -130,7 +135,7 @@ internal sealed class DatabaseCommit(DatabaseFiles files, StateHistory history, 
         foreach (var created in stores.Where(s => changes.Created.Contains(s.Definition.Id)))
             files.Add(created.Definition.Id, created.File!);
         var schemaVersion = changes.SchemaChanges == 0 ? before.SchemaVersion : version;
-        history.Publish(new DatabaseState(version, schemaVersion, changes.NextStoreId, Current(before.Catalog, changes), stores));
+        history.Append(new DatabaseState(version, schemaVersion, changes.NextStoreId, Current(before.Catalog, changes), stores));
 
         foreach (var dropped in Dropped(transaction))
             files.Retire(dropped.Definition.Id, version);

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using IndexKv.Engine.Catalog;
+using IndexKv.Engine.Errors;
 using IndexKv.Engine.Files;
 using IndexKv.Engine.Log;
 using IndexKv.Engine.Paging;
@@ -62,17 +63,29 @@ internal sealed class DatabaseFiles(
         Retire(file, FileNames.Hash(id), version);
     }
 
-    public void Retire(IDisposable file, string name, long version) => _retired.Add((version, () =>
+    public void Retire(IDisposable file, string name, long version) => _retired.Add((version, () => Remove(file, name)));
+
+    /// <summary>Closes and deletes a file that nothing refers to. If that fails, the next opening deletes it.</summary>
+    public void Remove(IDisposable file, string name)
     {
         file.Dispose();
-        fileSystem.Delete(name);
-    }));
+        try
+        {
+            fileSystem.Delete(name);
+        }
+        catch (EngineException)
+        {
+        }
+    }
 
-    public void RemoveRetired(long oldestLive)
+    public bool HasRetired => _retired.Count > 0;
+
+    /// <param name="version">The version up to which nobody reads, whatever a crash takes back.</param>
+    public void RemoveRetired(long version)
     {
         for (var i = _retired.Count - 1; i >= 0; i--)
         {
-            if (_retired[i].Version > oldestLive)
+            if (_retired[i].Version > version)
                 continue;
             var remove = _retired[i].Remove;
             _retired.RemoveAt(i);

@@ -134,6 +134,8 @@ internal static class DatabaseOpening
         }
 
         files.Log.Restart(version, flush: true);
+        foreach (var file in files.HashFiles.Values)
+            file.Pages.LogRestarted();
     }
 
     private static DatabaseState Load(DatabaseFiles files, long version, ulong database, FileOpenMode mode)

@@ -19,7 +19,7 @@ internal sealed class LoggedTransaction : WriteTransaction
     {
         _database = database;
         _base = state;
-        _changes = new TransactionChanges(files, state, reusableVersion, database.Options.SectorSize);
+        _changes = new TransactionChanges(files, state, reusableVersion, database.Options);
     }
 
     public override long Version => _base.Version;
@@ -117,9 +117,7 @@ internal sealed class LoggedTransaction : WriteTransaction
         cancellationToken.ThrowIfCancellationRequested();
         CheckOpen();
         _ended = true;
-
-        // The flush blocks: it is done on a pool thread, so that the caller's is free.
-        return new ValueTask(Task.Run(() => _database.Commit(this), CancellationToken.None));
+        return _database.CommitAsync(this);
     }
 
     public override void Rollback()

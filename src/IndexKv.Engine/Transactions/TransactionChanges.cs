@@ -7,7 +7,7 @@ using IndexKv.Engine.Stores.Sorted;
 namespace IndexKv.Engine.Transactions;
 
 /// <summary>What a write transaction has changed so far, and the marks to go back to.</summary>
-internal sealed class TransactionChanges(DatabaseFiles files, DatabaseState state, long reusableVersion, int sectorSize)
+internal sealed class TransactionChanges(DatabaseFiles files, DatabaseState state, long reusableVersion, DatabaseOptions options)
 {
     private Dictionary<string, StoreEntry>? _stores;
     private Dictionary<uint, StoreWriter> _writers = [];
@@ -43,7 +43,8 @@ internal sealed class TransactionChanges(DatabaseFiles files, DatabaseState stat
         var id = entry.Definition.Id;
         if (_writers.TryGetValue(id, out var writer))
             return writer;
-        var view = new TransactionPageView(entry.File!.Pages, state.Version, reusableVersion);
+        var view = new TransactionPageView(
+            entry.File!.Pages, state.Version, reusableVersion, entry.State!.Geometry.PagesPerSector, options.PrivatePages);
         writer = new StoreWriter(entry.File, view, new HashStoreWriter(entry.Definition, view, entry.State!, entry.File));
         _writers.Add(id, writer);
         return writer;
@@ -55,7 +56,7 @@ internal sealed class TransactionChanges(DatabaseFiles files, DatabaseState stat
         var entry = new StoreEntry(store, null, null);
         if (store.Kind == StoreKind.Hash)
         {
-            var file = files.Create(store.Id, state.Catalog.State!.Salt, sectorSize);
+            var file = files.Create(store.Id, state.Catalog.State!.Salt, options.SectorSize);
             _created.Add(store.Id);
             entry = new StoreEntry(store, file, HashStoreState.Load(new SnapshotPageView(file.Pages, state.Version), store.Id));
         }
@@ -98,6 +99,9 @@ internal sealed class TransactionChanges(DatabaseFiles files, DatabaseState stat
 
     /// <summary>Whether there is anything to commit.</summary>
     public bool HasChanges => _stores is not null || _writers.Values.Any(w => w.View.HasChanges);
+
+    /// <summary>Whether the commit has to flush more than the log.</summary>
+    public bool HasFreshPages => _writers.Values.Any(w => w.View.HasFreshPages);
 
     public object Mark()
     {
@@ -158,9 +162,10 @@ internal sealed class TransactionChanges(DatabaseFiles files, DatabaseState stat
 
     private void Remove(IDisposable file, string name)
     {
-        file.Dispose();
-        if (!_keepsFiles)
-            files.FileSystem.Delete(name);
+        if (_keepsFiles)
+            file.Dispose();
+        else
+            files.Remove(file, name);
     }
 
     private Dictionary<string, StoreEntry> Own() => _stores ??= new Dictionary<string, StoreEntry>(

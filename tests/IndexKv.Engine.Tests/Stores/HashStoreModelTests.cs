@@ -11,14 +11,18 @@ namespace IndexKv.Engine.Tests.Stores;
 [TestFixture]
 public sealed class HashStoreModelTests
 {
-    [TestCase(1, 4 << 10, 40_000)]
-    [TestCase(2, 4 << 10, 40_000)]
-    [TestCase(3, 16 << 10, 40_000)]
-    [TestCase(4, 1 << 20, 60_000)]
-    public void Store_holds_what_the_model_holds(int seed, int sectorSize, int operations)
+    [TestCase(1, 4 << 10, 40_000, 16_384)]
+    [TestCase(2, 4 << 10, 40_000, 6)]
+    [TestCase(3, 16 << 10, 40_000, 10)]
+    [TestCase(4, 1 << 20, 60_000, 16_384)]
+    [TestCase(5, 1 << 20, 60_000, 20)]
+    public void Store_holds_what_the_model_holds(int seed, int sectorSize, int operations, int privatePages)
     {
         using var directory = new TemporaryDirectory();
-        var options = new DatabaseOptions { SectorSize = sectorSize, CheckpointBytes = 256 << 10, Synchronous = SynchronousMode.Normal };
+        var options = new DatabaseOptions
+        {
+            SectorSize = sectorSize, CheckpointBytes = 256 << 10, Synchronous = SynchronousMode.Normal, PrivatePages = privatePages,
+        };
         var random = new Random(seed);
         var model = new SortedDictionary<byte[], byte[]>(ByteOrder.Instance);
         var seen = new Counters();
@@ -55,7 +59,12 @@ public sealed class HashStoreModelTests
 
         MustEqual(database, model, random);
         using (var transaction = database.BeginRead())
-            seen.Partitions = ((HashStoreReader)transaction.OpenStore(Store(transaction, "s"))).State.Partitions.Count;
+        {
+            var state = ((HashStoreReader)transaction.OpenStore(Store(transaction, "s"))).State;
+            seen.Partitions = state.Partitions.Count;
+            seen.CollectedUnits = state.Front;
+        }
+
         database.Dispose();
         TestContext.Out.WriteLine(seen);
         seen.MustAllHaveHappened(sectorSize < 1 << 20);
@@ -169,9 +178,12 @@ public sealed class HashStoreModelTests
 
         public int Partitions { get; set; }
 
+        public long CollectedUnits { get; set; }
+
         public void MustAllHaveHappened(bool splits)
         {
             new[] { Overwrites, Deletes, LongValues, Rollbacks, Savepoints, Reopened }.Should().OnlyContain(n => n > 0, "else the test has shown nothing");
+            CollectedUnits.Should().BeGreaterThan(20_000, "dead units have to be collected");
             if (splits)
                 Partitions.Should().BeGreaterThan(8, "sectors have to split");
         }

@@ -41,9 +41,12 @@ internal sealed class HashStoreState
     /// <summary>Sectors in use or free: where the file ends for everybody but the transaction that extends it.</summary>
     public int SectorCount { get; set; }
 
+    /// <summary>Where the sectors end; the file may be longer.</summary>
+    public long FileLength => (long)SectorCount * SectorSize;
+
     public long WritesSinceSplit { get; set; }
 
-    public List<int> DirectorySectors { get; private init; } = [];
+    public SharedList<int> DirectorySectors { get; private init; } = new();
 
     public PartitionMap Partitions { get; private init; } = new();
 
@@ -52,7 +55,7 @@ internal sealed class HashStoreState
     public QueueMap DelmapSectors { get; private init; } = new();
 
     /// <summary>Free sectors with the versions that freed them.</summary>
-    public List<(int Sector, long Version)> FreeSectors { get; private init; } = [];
+    public SharedList<(int Sector, long Version)> FreeSectors { get; private init; } = new();
 
     public HashStoreState Clone() => new(SectorSize, Salt)
     {
@@ -63,11 +66,11 @@ internal sealed class HashStoreState
         DeadUnits = DeadUnits,
         SectorCount = SectorCount,
         WritesSinceSplit = WritesSinceSplit,
-        DirectorySectors = [.. DirectorySectors],
+        DirectorySectors = DirectorySectors.Copy(),
         Partitions = Partitions.Clone(),
         ValueSectors = ValueSectors.Clone(),
         DelmapSectors = DelmapSectors.Clone(),
-        FreeSectors = [.. FreeSectors],
+        FreeSectors = FreeSectors.Copy(),
     };
 
     /// <summary>Writes an empty store into a new file.</summary>
@@ -78,7 +81,6 @@ internal sealed class HashStoreState
         var hasDirectorySector = pages == 1;
         var table = hasDirectorySector ? 2 : 1;
         var image = new byte[(table + 1) * sectorSize];
-        Array.Fill(image, (byte)0);
         var header = image.AsSpan(0, PageFormat.PageSize);
         HashStoreFormat.Magic.CopyTo(header);
         BinaryPrimitives.WriteUInt32LittleEndian(header[HashStoreFormat.VersionOffset..], HashStoreFormat.Version);

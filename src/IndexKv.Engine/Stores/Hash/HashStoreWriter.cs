@@ -14,6 +14,8 @@ internal sealed class HashStoreWriter
     private readonly StoreDefinition _definition;
     private readonly SectorAllocator _sectors;
     private readonly ValueQueueWriter _values;
+    private readonly HashStoreFile _file;
+    private QueueCollector _collector;
     private readonly byte[] _slot = new byte[HashStoreFormat.SlotSize];
     private bool _isHalfDone;
 
@@ -23,8 +25,10 @@ internal sealed class HashStoreWriter
         _view = view;
         _sectors = new SectorAllocator(view, file);
         _values = new ValueQueueWriter(view, _sectors, file);
+        _file = file;
         State = state.Clone();
         Reader = new HashStoreReader(definition, view, State, file);
+        _collector = NewCollector();
     }
 
     /// <summary>The store with this transaction's changes.</summary>
@@ -40,6 +44,7 @@ internal sealed class HashStoreWriter
     {
         State = ((HashStoreState)mark).Clone();
         Reader.Follow(State);
+        _collector = NewCollector();
         _isHalfDone = false;
     }
 
@@ -78,8 +83,8 @@ internal sealed class HashStoreWriter
         else
         {
             SlotFormat.Write(_slot, hash, _values.Append(State, key, value));
-            Bury(unit, key.Length, oldLength);
             _slot.CopyTo(Table(State.Partitions.Find(hash.Prefix)).Edit(_view, slot));
+            Bury(unit, key.Length, oldLength);
         }
 
         EndChange();
@@ -92,12 +97,14 @@ internal sealed class HashStoreWriter
         var slot = Reader.TryFind(hash, key, out var unit, out var old);
         if (slot < 0)
             return false;
+        var oldLength = old.Length;
         BeginChange();
-        Bury(unit, key.Length, old.Length);
         var partition = State.Partitions.Find(hash.Prefix);
         Table(partition).Remove(_view, slot);
         AddUsed(partition, -1);
         State.RecordCount--;
+        TableMerge.MergeIfEmpty(_view, State, _sectors, partition);
+        Bury(unit, key.Length, oldLength);
         EndChange();
         return true;
     }
@@ -109,7 +116,25 @@ internal sealed class HashStoreWriter
         _isHalfDone = true;
     }
 
-    private void EndChange() => _isHalfDone = false;
+    private void EndChange()
+    {
+        if (_view.IsCrowded)
+            MoveCrowdedTables();
+        _isHalfDone = false;
+    }
+
+    // Table sectors with many changed pages move into fresh ones, which need not be kept in memory until the commit.
+    private void MoveCrowdedTables()
+    {
+        var crowded = _view.CrowdedGroups(State.Geometry.PagesPerSector).ToHashSet();
+        for (var partition = 0; partition < State.Partitions.Count; partition++)
+        {
+            if (!crowded.Contains(State.Partitions[partition].Sector))
+                continue;
+            var entry = new SectorEntry(SectorType.Table, State.Partitions.Used(partition), State.Partitions[partition].Start);
+            TableMerge.Move(_view, State, _sectors, partition, _sectors.Allocate(State, entry));
+        }
+    }
 
     private void CheckWhole()
     {
@@ -161,7 +186,10 @@ internal sealed class HashStoreWriter
         Delmap.MarkDead(_view, State, unit, units);
         State.LiveUnits -= units;
         State.DeadUnits += units;
+        _collector.Pay(State, units);
     }
+
+    private QueueCollector NewCollector() => new(_view, _sectors, _values, new RecordReading(_view, State, _file));
 
     private void CheckSize(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {

@@ -3,16 +3,28 @@ namespace IndexKv.Engine.Stores.Hash;
 /// <summary>Which table sector holds which range of hashes, and how many slots of it are used.</summary>
 internal sealed class PartitionMap
 {
-    private readonly List<ulong> _starts = [];
-    private readonly List<int> _sectors = [];
-    private readonly List<int> _used = [];
+    private readonly SharedList<ulong> _starts;
+    private readonly SharedList<int> _sectors;
+    private readonly SharedList<int> _used;
+
+    public PartitionMap()
+        : this(new(), new(), new())
+    {
+    }
+
+    private PartitionMap(SharedList<ulong> starts, SharedList<int> sectors, SharedList<int> used)
+    {
+        _starts = starts;
+        _sectors = sectors;
+        _used = used;
+    }
 
     public int Count => _starts.Count;
 
     /// <summary>The partition that a hash belongs to.</summary>
     public int Find(ulong hash)
     {
-        var index = _starts.BinarySearch(hash);
+        var index = _starts.Items.BinarySearch(hash);
         return index >= 0 ? index : ~index - 1;
     }
 
@@ -41,12 +53,18 @@ internal sealed class PartitionMap
         _used.Insert(partition + 1, upper.Used);
     }
 
-    public PartitionMap Clone()
+    /// <summary>Puts one partition in the place of this one and the next.</summary>
+    public void Join(int partition, int sector)
     {
-        var clone = new PartitionMap();
-        clone._starts.AddRange(_starts);
-        clone._sectors.AddRange(_sectors);
-        clone._used.AddRange(_used);
-        return clone;
+        _sectors[partition] = sector;
+        _used[partition] += _used[partition + 1];
+        _starts.RemoveAt(partition + 1);
+        _sectors.RemoveAt(partition + 1);
+        _used.RemoveAt(partition + 1);
     }
+
+    /// <summary>The partition's slots are now in another sector.</summary>
+    public void Move(int partition, int sector) => _sectors[partition] = sector;
+
+    public PartitionMap Clone() => new(_starts.Copy(), _sectors.Copy(), _used.Copy());
 }

@@ -32,7 +32,7 @@ internal sealed class RecordReading(PageView view, HashStoreState state, HashSto
         var physicalUnit = offset / HashStoreFormat.UnitSize;
         if (!file.VerifiedRecords.IsSet(physicalUnit))
         {
-            if (Checksum(unit, record[sizeof(uint)..]) != checksum)
+            if (Checksum(unit, record[sizeof(uint)..], default) != checksum)
                 throw HashStoreState.Damaged(view, offset, "the record does not match its checksum");
             file.VerifiedRecords.Set(physicalUnit);
         }
@@ -43,7 +43,8 @@ internal sealed class RecordReading(PageView view, HashStoreState state, HashSto
     }
 
     /// <summary>The checksum covers the record's logical place, its lengths, key and value.</summary>
-    public static uint Checksum(long unit, ReadOnlySpan<byte> lengthsKeyValue) => Crc32C.Append(Crc32C.OfInt64(unit), lengthsKeyValue);
+    public static uint Checksum(long unit, ReadOnlySpan<byte> lengthsAndKey, ReadOnlySpan<byte> value) =>
+        Crc32C.Append(Crc32C.Append(Crc32C.OfInt64(unit), lengthsAndKey), value);
 
     private long Locate(long unit)
     {

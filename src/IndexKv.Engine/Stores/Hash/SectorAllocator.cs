@@ -6,14 +6,12 @@ namespace IndexKv.Engine.Stores.Hash;
 /// <summary>Gives sectors out, free ones first, and takes them back. Belongs to one write transaction.</summary>
 internal sealed class SectorAllocator(WritablePageView view, HashStoreFile file)
 {
-    private readonly HashSet<int> _fresh = [];
-
-    /// <summary>Whether this transaction gave the sector out, so that it may be written straight to the file.</summary>
-    public bool IsFresh(int sector) => _fresh.Contains(sector);
+    // A sector that was made and given up in one transaction is nobody else's: it can be given out again at once.
+    private const long ReusableAtOnce = 0;
 
     public int Allocate(HashStoreState state, SectorEntry entry)
     {
-        var sector = TakeFree(state);
+        var sector = TakeFree(state, int.MaxValue);
         if (sector < 0)
         {
             if (state.SectorCount >= SectorDirectory.Capacity(state))
@@ -25,34 +23,49 @@ internal sealed class SectorAllocator(WritablePageView view, HashStoreFile file)
         return sector;
     }
 
+    /// <summary>Takes a free sector that lies before another one.</summary>
+    /// <returns>The sector, or -1 if there is none.</returns>
+    public int AllocateBefore(HashStoreState state, int limit, SectorEntry entry)
+    {
+        var sector = TakeFree(state, limit);
+        if (sector >= 0)
+            SectorDirectory.Write(view, state, sector, entry);
+        return sector;
+    }
+
     public void Free(HashStoreState state, int sector)
     {
-        state.FreeSectors.Add((sector, view.CommitVersion));
-        SectorDirectory.Write(view, state, sector, new SectorEntry(SectorType.Free, 0, (ulong)view.CommitVersion));
+        var page = FirstPage(state, sector);
+        var version = view.IsFreshSinceSavepoint(page) ? ReusableAtOnce : view.CommitVersion;
+        view.Discard(page, state.Geometry.PagesPerSector);
+        state.FreeSectors.Add((sector, version));
+        SectorDirectory.Write(view, state, sector, new SectorEntry(SectorType.Free, 0, (ulong)version));
     }
 
     /// <summary>Writes sealed pages of zeros over a fresh sector.</summary>
-    public void WriteEmptyPages(HashStoreState state, int sector)
-    {
-        var image = new byte[state.SectorSize];
-        WriteSealed(state, sector, image);
-    }
+    public void WriteEmptyPages(HashStoreState state, int sector) => WriteSealed(state, sector, new byte[state.SectorSize]);
 
     /// <summary>Seals the pages of a sector's image and writes it.</summary>
     public void WriteSealed(HashStoreState state, int sector, byte[] image)
     {
-        var firstPage = (long)sector * state.Geometry.PagesPerSector;
+        var firstPage = FirstPage(state, sector);
         for (var page = 0; page < state.Geometry.PagesPerSector; page++)
             PageSeal.Write(firstPage + page, image.AsSpan(page * PageFormat.PageSize, PageFormat.PageSize));
-        view.WriteFresh((long)sector * state.SectorSize, image);
+        view.WriteFresh(firstPage, image);
     }
 
-    private int TakeFree(HashStoreState state)
+    /// <summary>Whether a free sector may be given out.</summary>
+    public bool IsReusable(HashStoreState state, int sector, long freedBy) =>
+        view.IsReusable(FirstPage(state, sector), state.Geometry.PagesPerSector, freedBy);
+
+    private static long FirstPage(HashStoreState state, int sector) => (long)sector * state.Geometry.PagesPerSector;
+
+    private int TakeFree(HashStoreState state, int limit)
     {
         for (var i = 0; i < state.FreeSectors.Count; i++)
         {
             var (sector, version) = state.FreeSectors[i];
-            if (version > view.ReusableVersion)
+            if (sector >= limit || !IsReusable(state, sector, version))
                 continue;
             state.FreeSectors.RemoveAt(i);
             MakeFresh(state, sector);
@@ -64,15 +77,16 @@ internal sealed class SectorAllocator(WritablePageView view, HashStoreFile file)
 
     private int Extend(HashStoreState state)
     {
-        var sector = state.SectorCount++;
+        var sector = state.SectorCount;
         view.EnsureLength((sector + 1L) * state.SectorSize);
+        state.SectorCount++;
         MakeFresh(state, sector);
         return sector;
     }
 
     private void MakeFresh(HashStoreState state, int sector)
     {
-        _fresh.Add(sector);
+        view.MakeFresh(FirstPage(state, sector), state.Geometry.PagesPerSector);
         file.VerifiedRecords.Clear((long)sector * state.UnitsPerSector, state.UnitsPerSector);
     }
 

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using IndexKv.Engine.Encoding;
+using System.Numerics;
 using IndexKv.Engine.Errors;
 using IndexKv.Engine.Paging;
 
@@ -8,7 +8,10 @@ namespace IndexKv.Engine.Stores.Hash;
 /// <summary>Appends records to the value queue.</summary>
 internal sealed class ValueQueueWriter(WritablePageView view, SectorAllocator sectors, HashStoreFile file)
 {
-    private readonly ByteBuffer _record = new(4096);
+    // Longer values are written from where they are, in a write of their own.
+    private const int GreatestJoined = 64 << 10;
+
+    private byte[] _record = new byte[512];
 
     /// <returns>The record's logical unit.</returns>
     public long Append(HashStoreState state, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
@@ -19,15 +22,25 @@ internal sealed class ValueQueueWriter(WritablePageView view, SectorAllocator se
             throw new EngineException(EngineErrorCode.TooLarge, $"'{view.Path}' has used up its 2^48 value units; copy the store into a new one.", view.Path, 0);
         Reserve(state, unit, units);
 
-        var length = HashStoreFormat.RecordHeaderSize + key.Length + value.Length;
-        _record.Clear();
-        var bytes = _record.GetSpan(length)[..length];
-        BinaryPrimitives.WriteInt32LittleEndian(bytes[HashStoreFormat.RecordKeyLengthOffset..], key.Length);
-        BinaryPrimitives.WriteInt32LittleEndian(bytes[HashStoreFormat.RecordValueLengthOffset..], value.Length);
-        key.CopyTo(bytes[HashStoreFormat.RecordHeaderSize..]);
-        value.CopyTo(bytes[(HashStoreFormat.RecordHeaderSize + key.Length)..]);
-        BinaryPrimitives.WriteUInt32LittleEndian(bytes, RecordReading.Checksum(unit, bytes[sizeof(uint)..]));
-        Write(state, unit, bytes);
+        var length = HashStoreFormat.RecordHeaderSize + key.Length;
+        var isJoined = value.Length <= GreatestJoined;
+        if (length + (isJoined ? value.Length : 0) > _record.Length)
+            _record = new byte[(int)BitOperations.RoundUpToPowerOf2((uint)(length + (isJoined ? value.Length : 0)))];
+        BinaryPrimitives.WriteInt32LittleEndian(_record.AsSpan(HashStoreFormat.RecordKeyLengthOffset), key.Length);
+        BinaryPrimitives.WriteInt32LittleEndian(_record.AsSpan(HashStoreFormat.RecordValueLengthOffset), value.Length);
+        key.CopyTo(_record.AsSpan(HashStoreFormat.RecordHeaderSize));
+        BinaryPrimitives.WriteUInt32LittleEndian(_record, RecordReading.Checksum(unit, _record.AsSpan(sizeof(uint), length - sizeof(uint)), value));
+        if (isJoined)
+        {
+            value.CopyTo(_record.AsSpan(length));
+            Write(state, unit, 0, _record.AsSpan(0, length + value.Length));
+        }
+        else
+        {
+            Write(state, unit, 0, _record.AsSpan(0, length));
+            Write(state, unit, length, value);
+        }
+
         Forget(state, unit);
         state.Tail += units;
         state.LiveUnits += units;
@@ -57,20 +70,16 @@ internal sealed class ValueQueueWriter(WritablePageView view, SectorAllocator se
     private void Forget(HashStoreState state, long unit) => file.VerifiedRecords.Clear(
         ((long)state.ValueSectors[unit / state.UnitsPerSector] * state.UnitsPerSector) + (unit % state.UnitsPerSector), 1);
 
-    private void Write(HashStoreState state, long unit, ReadOnlySpan<byte> bytes)
+    private void Write(HashStoreState state, long unit, int skipped, ReadOnlySpan<byte> bytes)
     {
-        var logical = unit / state.UnitsPerSector;
-        var within = (int)(unit % state.UnitsPerSector) * HashStoreFormat.UnitSize;
-        for (; !bytes.IsEmpty; logical++, within = 0)
+        var position = (unit * HashStoreFormat.UnitSize) + skipped;
+        while (!bytes.IsEmpty)
         {
-            var sector = state.ValueSectors[logical];
+            var within = (int)(position % state.SectorSize);
             var part = Math.Min(bytes.Length, state.SectorSize - within);
-            var offset = ((long)sector * state.SectorSize) + within;
-            if (sectors.IsFresh(sector))
-                view.WriteFresh(offset, bytes[..part]);
-            else
-                view.WriteRaw(offset, bytes[..part]);
+            view.WriteRaw(((long)state.ValueSectors[position / state.SectorSize] * state.SectorSize) + within, bytes[..part]);
             bytes = bytes[part..];
+            position += part;
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Numerics;
 using IndexKv.Engine.Files;
 using IndexKv.Engine.Paging;
 using IndexKv.Engine.Stores.Hash;
@@ -80,16 +79,24 @@ internal static class HashStoreVerifier
         }
 
         Delmap.NextLive(reader.View, reader.State, next, reader.State.Tail).Should().Be(reader.State.Tail);
+        DeadUnits(reader).Should().Be(reader.State.DeadUnits);
+        reader.State.DeadUnits.Should().BeLessThanOrEqualTo(reader.State.LiveUnits, "the collection keeps up with what dies");
+    }
+
+    private static long DeadUnits(HashStoreReader reader)
+    {
+        var state = reader.State;
         var dead = 0L;
-        for (var i = 0; i < reader.State.DelmapSectors.Count * reader.State.Geometry.PagesPerSector; i++)
+        for (var unit = state.Front; unit < state.Tail; unit++)
         {
-            var sector = reader.State.DelmapSectors[reader.State.DelmapSectors.First + (i / reader.State.Geometry.PagesPerSector)];
-            var page = ((long)sector * reader.State.Geometry.PagesPerSector) + (i % reader.State.Geometry.PagesPerSector);
-            foreach (var bits in reader.View.ReadSealed(page)[..4080])
-                dead += BitOperations.PopCount(bits);
+            var page = unit / HashStoreFormat.UnitsPerDelmapPage;
+            var sector = state.DelmapSectors[page / state.Geometry.PagesPerSector];
+            var bytes = reader.View.ReadSealed(((long)sector * state.Geometry.PagesPerSector) + (page % state.Geometry.PagesPerSector));
+            var bit = (int)(unit % HashStoreFormat.UnitsPerDelmapPage);
+            dead += bytes[bit / 8] >> (bit % 8) & 1;
         }
 
-        dead.Should().Be(reader.State.DeadUnits);
+        return dead;
     }
 
     private static void CheckSectors(HashStoreState state)

@@ -1,0 +1,75 @@
+using IndexKv.Engine.Errors;
+
+namespace IndexKv.Engine.Transactions;
+
+/// <summary>
+/// Writes what is committed into the stores' files and restarts the log: docs/transactions.md, "Order of writes and flushes". The writer's.
+/// </summary>
+internal sealed class Checkpoint(DatabaseFiles files, StateHistory history, DatabaseCommit commit, DatabaseOptions options)
+{
+    // After a checkpoint that could not restart the log, the next one waits until the log has grown by this share of its limit.
+    private const int RetryShare = 4;
+
+    // Below this share of its limit, the log is not worth restarting for the sake of free sectors.
+    private const int LeastShare = 16;
+
+    private long _wantedAt = options.CheckpointBytes;
+
+    /// <summary>Whether the log is long enough, or keeps too many free sectors from being used again.</summary>
+    public bool IsWanted => files.Log.Length >= _wantedAt || (files.Log.Length >= options.CheckpointBytes / LeastShare && HoldsSpace());
+
+    /// <summary>Writes what is committed and older than all readers, and restarts the log if that is all.</summary>
+    /// <exception cref="EngineException">The disk fails. If it was a write that failed, nothing is lost and the log goes on; if it
+    /// was a flush, nothing more is written.</exception>
+    public void Run()
+    {
+        _wantedAt = Math.Max(options.CheckpointBytes, files.Log.Length + (options.CheckpointBytes / RetryShare));
+        commit.MakeAllDurable();
+        var version = Math.Min(history.Head.Version, history.OldestLive());
+        foreach (var file in files.HashFiles.Values.Where(f => f.Pages.ChangedPages > 0))
+        {
+            file.Pages.WriteBack(version);
+            if (options.Synchronous != SynchronousMode.Off)
+                commit.Flush(file.Pages.File.Flush);
+            file.Pages.ForgetWritten(version);
+        }
+
+        if (version < history.Head.Version || files.Log.Length == 0)
+            return;
+        commit.Flush(() => files.Log.Restart(version, options.Synchronous != SynchronousMode.Off));
+        foreach (var file in files.HashFiles.Values)
+            file.Pages.LogRestarted();
+        _wantedAt = options.CheckpointBytes;
+    }
+
+    /// <summary>Gives back the space set aside past the committed ends, after the last transaction.</summary>
+    public void TrimFiles()
+    {
+        foreach (var store in history.Head.Stores.Values.Append(history.Head.Catalog))
+        {
+            if (store.State is { } state && store.File!.Pages.File.Length > state.FileLength)
+                store.File.Pages.File.SetLength(state.FileLength);
+        }
+
+        files.Log.Trim();
+    }
+
+    private bool HoldsSpace()
+    {
+        foreach (var store in history.Head.Stores.Values)
+        {
+            if (store.State is { } state && state.FreeSectors.Count * 8 > state.SectorCount && HeldSectors(store.File!.Pages, state) * 8 > state.SectorCount)
+                return true;
+        }
+
+        return false;
+    }
+
+    private static int HeldSectors(Paging.PagedFile file, Stores.Hash.HashStoreState state)
+    {
+        var held = 0;
+        foreach (var (sector, _) in state.FreeSectors)
+            held += file.IsLogged((long)sector * state.Geometry.PagesPerSector, state.Geometry.PagesPerSector) ? 1 : 0;
+        return held;
+    }
+}
