@@ -1,5 +1,7 @@
+using IndexKv.Engine.Catalog;
 using IndexKv.Engine.Errors;
 using IndexKv.Engine.Files;
+using IndexKv.Engine.Maintenance;
 using IndexKv.Engine.Transactions;
 
 namespace IndexKv.Engine;
@@ -78,22 +80,24 @@ public sealed class Database : IDisposable
     /// <summary>Writes all committed changes from the log into the stores' files, and restarts the log if no reader needs older ones.</summary>
     /// <exception cref="EngineException">The disk fails. If it was a flush that failed, the database takes no more writes until it is
     /// reopened; otherwise the log goes on, and the next checkpoint tries again.</exception>
-    public void Checkpoint()
+    public void Checkpoint() => RunAsWriter(() =>
+    {
+        _checkpoint.Run();
+        _commit.RemoveRetired();
+    });
+
+    /// <summary>
+    /// Gives unused space back to the file system: collects the dead records of hash stores, closes gaps in their files, and cuts these.
+    /// Works in small transactions between which others write. A reader that stays open all the while keeps the files from shrinking.
+    /// </summary>
+    /// <param name="storeName">The store, or null for all.</param>
+    /// <param name="progress">Told after each step.</param>
+    /// <param name="cancellationToken">Ends it between two steps; what was done stays.</param>
+    /// <exception cref="EngineException">There is no such store, or the disk fails.</exception>
+    public void Vacuum(string? storeName = null, IProgress<MaintenanceProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         CheckWritable();
-        EnterTransaction();
-        _writer.Wait();
-        try
-        {
-            ThrowIfFailed();
-            _checkpoint.Run();
-            _commit.RemoveRetired();
-        }
-        finally
-        {
-            _writer.Release();
-            TransactionEnded();
-        }
+        new DatabaseVacuum(this, progress, cancellationToken).Run(storeName);
     }
 
     /// <summary>Writes a checkpoint and closes the files once no transaction is open.</summary>
@@ -103,6 +107,8 @@ public sealed class Database : IDisposable
         if (open == 0)
             Close();
     }
+
+    internal void TrimFile(StoreDefinition store) => RunAsWriter(() => _checkpoint.TrimFileWhenUnread(store));
 
     internal void Commit(LoggedTransaction transaction) => Finish(Append(transaction));
 
@@ -195,6 +201,23 @@ public sealed class Database : IDisposable
         }
         catch (EngineException)
         {
+        }
+    }
+
+    private void RunAsWriter(Action action)
+    {
+        CheckWritable();
+        EnterTransaction();
+        _writer.Wait();
+        try
+        {
+            ThrowIfFailed();
+            action();
+        }
+        finally
+        {
+            _writer.Release();
+            TransactionEnded();
         }
     }
 

@@ -46,7 +46,7 @@ internal sealed class DiskFile : IFile
     public ReadOnlySpan<byte> View(long offset, int length)
     {
         var map = Volatile.Read(ref _map);
-        if (map is null || offset + length > map.Length)
+        if (map is null || offset < 0 || offset + length > map.Limit)
             map = MapAgain(offset, length);
         return map.Slice(offset, length);
     }
@@ -118,17 +118,12 @@ internal sealed class DiskFile : IFile
         Volatile.Write(ref _length, length);
     }
 
-    // Pages of a map past the file's end must not be touched: the next view makes a new map.
     private void Cut(long length)
     {
         lock (_mapping)
         {
-            if (_map is not null && _map.Length > length)
-            {
-                _outgrown.Add(_map);
-                _map = null;
-            }
-
+            if (_map is not null)
+                _map.Limit = Math.Min(_map.Limit, length);
             Volatile.Write(ref _length, length);
             RandomAccess.SetLength(_handle, length);
         }
@@ -138,11 +133,15 @@ internal sealed class DiskFile : IFile
     {
         lock (_mapping)
         {
-            if (_map is not null && offset + length <= _map.Length)
-                return _map;
             var fileLength = Length;
             if (offset < 0 || offset + length > fileLength)
                 throw FileErrors.EndOfFile(Path, offset, length, fileLength);
+            if (_map is not null && offset + length <= _map.Capacity)
+            {
+                _map.Limit = Math.Min(_map.Capacity, fileLength);
+                return _map;
+            }
+
             try
             {
                 // Spans over the smaller map may still be in use: it stays until the file is closed.

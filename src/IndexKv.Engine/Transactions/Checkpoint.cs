@@ -1,3 +1,4 @@
+using IndexKv.Engine.Catalog;
 using IndexKv.Engine.Errors;
 
 namespace IndexKv.Engine.Transactions;
@@ -46,12 +47,25 @@ internal sealed class Checkpoint(DatabaseFiles files, StateHistory history, Data
     public void TrimFiles()
     {
         foreach (var store in history.Head.Stores.Values.Append(history.Head.Catalog))
-        {
-            if (store.State is { } state && store.File!.Pages.File.Length > state.FileLength)
-                store.File.Pages.File.SetLength(state.FileLength);
-        }
-
+            TrimFile(store);
         files.Log.Trim();
+    }
+
+    /// <summary>Gives back the space past a store's committed end as soon as no transaction reads an older, longer state.</summary>
+    public void TrimFileWhenUnread(StoreDefinition store)
+    {
+        files.WhenUnread(history.Head.Version, () =>
+        {
+            if (history.Head.Stores.TryGetValue(store.Name, out var entry) && entry.Definition.Id == store.Id)
+                TrimFile(entry);
+        });
+        commit.RemoveRetired();
+    }
+
+    private static void TrimFile(StoreEntry store)
+    {
+        if (store.State is { } state && store.File!.Pages.File.Length > state.FileLength)
+            store.File.Pages.File.SetLength(state.FileLength);
     }
 
     private bool HoldsSpace()

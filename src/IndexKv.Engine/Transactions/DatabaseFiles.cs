@@ -12,7 +12,7 @@ namespace IndexKv.Engine.Transactions;
 internal sealed class DatabaseFiles(
     IFileSystem fileSystem, IDisposable exclusion, LogWriter log, Dictionary<uint, HashStoreFile> hashFiles) : IDisposable
 {
-    private readonly List<(long Version, Action Remove)> _retired = [];
+    private readonly List<(long Version, Action Act)> _retired = [];
 
     public IFileSystem FileSystem => fileSystem;
 
@@ -63,7 +63,10 @@ internal sealed class DatabaseFiles(
         Retire(file, FileNames.Hash(id), version);
     }
 
-    public void Retire(IDisposable file, string name, long version) => _retired.Add((version, () => Remove(file, name)));
+    public void Retire(IDisposable file, string name, long version) => WhenUnread(version, () => Remove(file, name));
+
+    /// <summary>Does something once no transaction older than a version reads.</summary>
+    public void WhenUnread(long version, Action act) => _retired.Add((version, act));
 
     /// <summary>Closes and deletes a file that nothing refers to. If that fails, the next opening deletes it.</summary>
     public void Remove(IDisposable file, string name)
@@ -87,9 +90,9 @@ internal sealed class DatabaseFiles(
         {
             if (_retired[i].Version > version)
                 continue;
-            var remove = _retired[i].Remove;
+            var act = _retired[i].Act;
             _retired.RemoveAt(i);
-            remove();
+            act();
         }
     }
 

@@ -67,6 +67,9 @@ internal sealed class LoggedTransaction : WriteTransaction
         _readers.Remove(entry.Definition.Id);
     }
 
+    /// <summary>A hash store's writer, for changes that do not change its content.</summary>
+    internal Stores.Hash.HashStoreWriter HashWriter(StoreDefinition store) => Writer(store);
+
     public override bool Insert(StoreDefinition store, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) => Writer(store).Insert(key, value);
 
     public override bool Put(StoreDefinition store, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) => Writer(store).Put(key, value);

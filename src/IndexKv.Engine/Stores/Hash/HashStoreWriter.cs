@@ -109,6 +109,41 @@ internal sealed class HashStoreWriter
         return true;
     }
 
+    /// <summary>Moves live records from the queue's front to its back until nothing dead is left, or that many units were moved.</summary>
+    /// <returns>Whether dead units are left that could be collected.</returns>
+    public bool Collect(long units)
+    {
+        BeginChange();
+        _collector.SkipDead(State);
+        var moved = 1L;
+        while (State.DeadUnits > 0 && units > 0 && moved > 0)
+        {
+            moved = _collector.TryMoveFront(State);
+            units -= moved;
+        }
+
+        EndChange();
+        return State.DeadUnits > 0 && moved > 0;
+    }
+
+    /// <summary>Moves sectors from the file's end into free ones before.</summary>
+    /// <returns>Whether there may be more to move.</returns>
+    public bool Compact(int count)
+    {
+        BeginChange();
+        var isUnfinished = new SectorCompactor(_view, _sectors).Move(State, count);
+        EndChange();
+        return isUnfinished;
+    }
+
+    /// <summary>Ends the file before its last free sectors.</summary>
+    public void Shrink()
+    {
+        BeginChange();
+        new SectorCompactor(_view, _sectors).Shrink(State);
+        EndChange();
+    }
+
     // A change that throws in between, because the disk is full for instance, has left pages and state that do not belong together.
     private void BeginChange()
     {

@@ -9,8 +9,8 @@ namespace IndexKv.Engine.Stores.Hash;
 /// after all others.
 /// </summary>
 /// <remarks>
-/// Overwriting at random with dead units at half of the live ones finds about two of five units at the front still live (first in,
-/// first out, at a use of two thirds), so about 1.7 units are written for each that the caller writes.
+/// Overwriting at random, with 9 dead units to 20 live ones, finds a little less than half of the units at the front still live (first in,
+/// first out), so that somewhat less than two units are written for each that the caller writes.
 /// </remarks>
 internal sealed class QueueCollector(WritablePageView view, SectorAllocator sectors, ValueQueueWriter values, RecordReading records)
 {
@@ -75,8 +75,8 @@ internal sealed class QueueCollector(WritablePageView view, SectorAllocator sect
     // How many live units are moved for one that dies.
     private static int Price(HashStoreState state) => state.DeadUnits switch
     {
-        var dead when dead <= state.LiveUnits / 2 => 0,
-        var dead when dead <= state.LiveUnits * 5 / 8 => 2,
+        var dead when dead * 20 <= state.LiveUnits * 9 => 0,
+        var dead when dead * 20 <= state.LiveUnits * 12 => 2,
         _ => 8,
     };
 

@@ -11,7 +11,7 @@ internal sealed class SectorAllocator(WritablePageView view, HashStoreFile file)
 
     public int Allocate(HashStoreState state, SectorEntry entry)
     {
-        var sector = TakeFree(state, int.MaxValue);
+        var sector = TakeFree(state);
         if (sector < 0)
         {
             if (state.SectorCount >= SectorDirectory.Capacity(state))
@@ -23,14 +23,23 @@ internal sealed class SectorAllocator(WritablePageView view, HashStoreFile file)
         return sector;
     }
 
-    /// <summary>Takes a free sector that lies before another one.</summary>
+    /// <summary>Takes the first free sector of the file if it lies before another one.</summary>
     /// <returns>The sector, or -1 if there is none.</returns>
     public int AllocateBefore(HashStoreState state, int limit, SectorEntry entry)
     {
-        var sector = TakeFree(state, limit);
-        if (sector >= 0)
-            SectorDirectory.Write(view, state, sector, entry);
-        return sector;
+        var first = -1;
+        for (var i = 0; i < state.FreeSectors.Count; i++)
+        {
+            var (sector, version) = state.FreeSectors[i];
+            if (sector < limit && (first < 0 || sector < state.FreeSectors[first].Sector) && IsReusable(state, sector, version))
+                first = i;
+        }
+
+        if (first < 0)
+            return -1;
+        var taken = TakeFree(state, first);
+        SectorDirectory.Write(view, state, taken, entry);
+        return taken;
     }
 
     public void Free(HashStoreState state, int sector)
@@ -43,14 +52,18 @@ internal sealed class SectorAllocator(WritablePageView view, HashStoreFile file)
     }
 
     /// <summary>Writes sealed pages of zeros over a fresh sector.</summary>
-    public void WriteEmptyPages(HashStoreState state, int sector) => WriteSealed(state, sector, new byte[state.SectorSize]);
+    public void WriteEmptyPages(HashStoreState state, int sector)
+    {
+        using var image = new SectorImage(state.SectorSize);
+        WriteSealed(state, sector, image.Bytes);
+    }
 
     /// <summary>Seals the pages of a sector's image and writes it.</summary>
-    public void WriteSealed(HashStoreState state, int sector, byte[] image)
+    public void WriteSealed(HashStoreState state, int sector, Span<byte> image)
     {
         var firstPage = FirstPage(state, sector);
         for (var page = 0; page < state.Geometry.PagesPerSector; page++)
-            PageSeal.Write(firstPage + page, image.AsSpan(page * PageFormat.PageSize, PageFormat.PageSize));
+            PageSeal.Write(firstPage + page, image.Slice(page * PageFormat.PageSize, PageFormat.PageSize));
         view.WriteFresh(firstPage, image);
     }
 
@@ -60,19 +73,23 @@ internal sealed class SectorAllocator(WritablePageView view, HashStoreFile file)
 
     private static long FirstPage(HashStoreState state, int sector) => (long)sector * state.Geometry.PagesPerSector;
 
-    private int TakeFree(HashStoreState state, int limit)
+    private int TakeFree(HashStoreState state)
     {
         for (var i = 0; i < state.FreeSectors.Count; i++)
         {
-            var (sector, version) = state.FreeSectors[i];
-            if (sector >= limit || !IsReusable(state, sector, version))
-                continue;
-            state.FreeSectors.RemoveAt(i);
-            MakeFresh(state, sector);
-            return sector;
+            if (IsReusable(state, state.FreeSectors[i].Sector, state.FreeSectors[i].Version))
+                return TakeFree(state, i);
         }
 
         return -1;
+    }
+
+    private int TakeFree(HashStoreState state, int index)
+    {
+        var sector = state.FreeSectors[index].Sector;
+        state.FreeSectors.RemoveAt(index);
+        MakeFresh(state, sector);
+        return sector;
     }
 
     private int Extend(HashStoreState state)

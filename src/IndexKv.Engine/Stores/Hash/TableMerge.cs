@@ -25,14 +25,14 @@ internal static class TableMerge
     public static void Move(WritablePageView view, HashStoreState state, SectorAllocator sectors, int partition, int sector)
     {
         var range = state.Partitions[partition];
-        var image = new byte[state.SectorSize];
+        using var image = new SectorImage(state.SectorSize);
         for (var page = 0; page < state.Geometry.PagesPerSector; page++)
         {
             view.ReadSealed(((long)range.Sector * state.Geometry.PagesPerSector) + page)[..PageFormat.ChecksumOffset]
-                .CopyTo(image.AsSpan(page * PageFormat.PageSize));
+                .CopyTo(image.Bytes[(page * PageFormat.PageSize)..]);
         }
 
-        sectors.WriteSealed(state, sector, image);
+        sectors.WriteSealed(state, sector, image.Bytes);
         state.Partitions.Move(partition, sector);
         sectors.Free(state, range.Sector);
     }
@@ -43,7 +43,7 @@ internal static class TableMerge
     {
         var lower = state.Partitions[first];
         var upper = state.Partitions[first + 1];
-        var slots = new TableSlots(state);
+        using var slots = new TableSlots(state);
         slots.Add(view, lower);
         slots.Add(view, upper);
         var sector = sectors.Allocate(state, new SectorEntry(SectorType.Table, slots.Count, lower.Start));

@@ -1,12 +1,13 @@
+using System.Buffers;
 using IndexKv.Engine.Errors;
 using IndexKv.Engine.Paging;
 
 namespace IndexKv.Engine.Stores.Hash;
 
 /// <summary>The used slots of table sectors in the order of their hashes, on their way into other sectors.</summary>
-internal sealed class TableSlots(HashStoreState state)
+internal sealed class TableSlots(HashStoreState state) : IDisposable
 {
-    private readonly byte[] _bytes = new byte[2 * state.Geometry.Slots * HashStoreFormat.SlotSize];
+    private readonly byte[] _bytes = ArrayPool<byte>.Shared.Rent(2 * state.Geometry.Slots * HashStoreFormat.SlotSize);
 
     public int Count { get; private set; }
 
@@ -27,7 +28,7 @@ internal sealed class TableSlots(HashStoreState state)
     /// <summary>Writes some of the slots into a fresh sector of their range.</summary>
     public void Write(SectorAllocator sectors, TableRange range, int first, int count)
     {
-        var image = new byte[state.SectorSize];
+        using var image = new SectorImage(state.SectorSize);
         var next = 0;
         for (var i = first; i < first + count; i++)
         {
@@ -35,10 +36,12 @@ internal sealed class TableSlots(HashStoreState state)
             var at = Math.Max(next, state.Geometry.Home(range, KeyHash.PrefixOf(slot)));
             if (at >= state.Geometry.Slots)
                 throw new EngineException(EngineErrorCode.TooLarge, $"Part of a table sector does not fit sector {range.Sector}: the keys' hashes are not random.");
-            slot.CopyTo(image.AsSpan((at / HashStoreFormat.SlotsPerPage * PageFormat.PageSize) + (at % HashStoreFormat.SlotsPerPage * HashStoreFormat.SlotSize)));
+            slot.CopyTo(image.Bytes[((at / HashStoreFormat.SlotsPerPage * PageFormat.PageSize) + (at % HashStoreFormat.SlotsPerPage * HashStoreFormat.SlotSize))..]);
             next = at + 1;
         }
 
-        sectors.WriteSealed(state, range.Sector, image);
+        sectors.WriteSealed(state, range.Sector, image.Bytes);
     }
+
+    public void Dispose() => ArrayPool<byte>.Shared.Return(_bytes);
 }

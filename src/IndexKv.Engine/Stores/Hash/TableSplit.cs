@@ -12,7 +12,7 @@ internal static class TableSplit
     public static void Split(WritablePageView view, HashStoreState state, SectorAllocator sectors, int partition)
     {
         var range = state.Partitions[partition];
-        var slots = new TableSlots(state);
+        using var slots = new TableSlots(state);
         slots.Add(view, range);
         var lowerCount = Middle(view, state, range, slots);
         var upperCount = slots.Count - lowerCount;
