@@ -10,6 +10,7 @@ namespace IndexKv.Engine;
 public sealed class Database : IDisposable
 {
     private const int Closing = int.MinValue;
+    private static readonly TimeSpan DefaultPatience = TimeSpan.FromSeconds(30);
 
     private readonly DatabaseFiles _files;
     private readonly StateHistory _history;
@@ -78,13 +79,18 @@ public sealed class Database : IDisposable
     }
 
     /// <summary>Writes all committed changes from the log into the stores' files, and restarts the log if no reader needs older ones.</summary>
-    /// <exception cref="EngineException">The disk fails. If it was a flush that failed, the database takes no more writes until it is
-    /// reopened; otherwise the log goes on, and the next checkpoint tries again.</exception>
-    public void Checkpoint() => RunAsWriter(() =>
-    {
-        _checkpoint.Run();
-        _commit.RemoveRetired();
-    });
+    /// <param name="busyTimeout">How long to wait for a writer; 30 seconds if null.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="EngineException"><see cref="EngineErrorCode.Busy"/>; or the disk fails. If it was a flush that failed, the database
+    /// takes no more writes until it is reopened; otherwise the log goes on, and the next checkpoint tries again.</exception>
+    public void Checkpoint(TimeSpan? busyTimeout = null, CancellationToken cancellationToken = default) => RunAsWriter(
+        () =>
+        {
+            _checkpoint.Run();
+            _commit.RemoveRetired();
+        },
+        busyTimeout,
+        cancellationToken);
 
     /// <summary>
     /// Gives unused space back to the file system: collects the dead records of hash stores, closes gaps in their files, and cuts these.
@@ -92,12 +98,17 @@ public sealed class Database : IDisposable
     /// </summary>
     /// <param name="storeName">The store, or null for all.</param>
     /// <param name="progress">Told after each step.</param>
+    /// <param name="busyTimeout">How long each step waits for another writer; 30 seconds if null.</param>
     /// <param name="cancellationToken">Ends it between two steps; what was done stays.</param>
-    /// <exception cref="EngineException">There is no such store, or the disk fails.</exception>
-    public void Vacuum(string? storeName = null, IProgress<MaintenanceProgress>? progress = null, CancellationToken cancellationToken = default)
+    /// <exception cref="EngineException">There is no such store, another transaction writes for too long, or the disk fails.</exception>
+    public void Vacuum(
+        string? storeName = null,
+        IProgress<MaintenanceProgress>? progress = null,
+        TimeSpan? busyTimeout = null,
+        CancellationToken cancellationToken = default)
     {
         CheckWritable();
-        new DatabaseVacuum(this, progress, cancellationToken).Run(storeName);
+        new DatabaseVacuum(this, progress, busyTimeout ?? DefaultPatience, cancellationToken).Run(storeName);
     }
 
     /// <summary>Writes a checkpoint and closes the files once no transaction is open.</summary>
@@ -108,7 +119,8 @@ public sealed class Database : IDisposable
             Close();
     }
 
-    internal void TrimFile(StoreDefinition store) => RunAsWriter(() => _checkpoint.TrimFileWhenUnread(store));
+    internal void TrimFile(StoreDefinition store, TimeSpan busyTimeout, CancellationToken cancellationToken) =>
+        RunAsWriter(() => _checkpoint.TrimFileWhenUnread(store), busyTimeout, cancellationToken);
 
     internal void Commit(LoggedTransaction transaction) => Finish(Append(transaction));
 
@@ -204,19 +216,27 @@ public sealed class Database : IDisposable
         }
     }
 
-    private void RunAsWriter(Action action)
+    private void RunAsWriter(Action action, TimeSpan? busyTimeout, CancellationToken cancellationToken)
     {
         CheckWritable();
         EnterTransaction();
-        _writer.Wait();
         try
         {
-            ThrowIfFailed();
-            action();
+            var patience = busyTimeout ?? DefaultPatience;
+            if (!_writer.Wait(patience, cancellationToken))
+                throw TransactionMessages.Busy(patience);
+            try
+            {
+                ThrowIfFailed();
+                action();
+            }
+            finally
+            {
+                _writer.Release();
+            }
         }
         finally
         {
-            _writer.Release();
             TransactionEnded();
         }
     }

@@ -8,7 +8,8 @@ namespace IndexKv.Engine.Maintenance;
 /// Gives the space that hash stores do not use back to the file system: collects dead units, moves sectors from the file's end into free
 /// ones before it, and cuts the file. Works in small transactions, between which others write; sorted stores have nothing to give.
 /// </summary>
-internal sealed class DatabaseVacuum(Database database, IProgress<MaintenanceProgress>? progress, CancellationToken cancellationToken)
+internal sealed class DatabaseVacuum(
+    Database database, IProgress<MaintenanceProgress>? progress, TimeSpan busyTimeout, CancellationToken cancellationToken)
 {
     // What one transaction moves: enough to make its flushes cheap, little enough for other writers to wait for.
     private const long BytesPerTransaction = 16 << 20;
@@ -43,15 +44,15 @@ internal sealed class DatabaseVacuum(Database database, IProgress<MaintenancePro
         });
 
         // What was just freed can be given out only when the log has no changes of it any more.
-        database.Checkpoint();
+        database.Checkpoint(busyTimeout, cancellationToken);
         Repeat(store, writer => writer.Compact((int)Math.Max(1, BytesPerTransaction / writer.State.SectorSize)));
-        database.Checkpoint();
+        database.Checkpoint(busyTimeout, cancellationToken);
         Repeat(store, writer =>
         {
             writer.Shrink();
             return false;
         });
-        database.TrimFile(store);
+        database.TrimFile(store, busyTimeout, cancellationToken);
         Report(store, end - front, end - front);
     }
 
@@ -64,7 +65,7 @@ internal sealed class DatabaseVacuum(Database database, IProgress<MaintenancePro
         for (var goOn = true; goOn;)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            using var transaction = (LoggedTransaction)database.BeginWrite(Timeout.InfiniteTimeSpan, cancellationToken);
+            using var transaction = (LoggedTransaction)database.BeginWrite(busyTimeout, cancellationToken);
             if (!transaction.TryGetStore(store.Name, out var found) || found.Id != store.Id)
                 return;
             goOn = step(transaction.HashWriter(found));

@@ -16,8 +16,11 @@ internal sealed class Checkpoint(DatabaseFiles files, StateHistory history, Data
 
     private long _wantedAt = options.CheckpointBytes;
 
+    // Counting the sectors that the log holds takes a while, so it is done each time that the log has grown by that share.
+    private long _countAt = options.CheckpointBytes / LeastShare;
+
     /// <summary>Whether the log is long enough, or keeps too many free sectors from being used again.</summary>
-    public bool IsWanted => files.Log.Length >= _wantedAt || (files.Log.Length >= options.CheckpointBytes / LeastShare && HoldsSpace());
+    public bool IsWanted => files.Log.Length >= _wantedAt || (files.Log.Length >= _countAt && HoldsSpace());
 
     /// <summary>Writes what is committed and older than all readers, and restarts the log if that is all.</summary>
     /// <exception cref="EngineException">The disk fails. If it was a write that failed, nothing is lost and the log goes on; if it
@@ -41,6 +44,7 @@ internal sealed class Checkpoint(DatabaseFiles files, StateHistory history, Data
         foreach (var file in files.HashFiles.Values)
             file.Pages.LogRestarted();
         _wantedAt = options.CheckpointBytes;
+        _countAt = options.CheckpointBytes / LeastShare;
     }
 
     /// <summary>Gives back the space set aside past the committed ends, after the last transaction.</summary>
@@ -70,6 +74,7 @@ internal sealed class Checkpoint(DatabaseFiles files, StateHistory history, Data
 
     private bool HoldsSpace()
     {
+        _countAt = files.Log.Length + (options.CheckpointBytes / LeastShare);
         foreach (var store in history.Head.Stores.Values)
         {
             if (store.State is { } state && state.FreeSectors.Count * 8 > state.SectorCount && HeldSectors(store.File!.Pages, state) * 8 > state.SectorCount)

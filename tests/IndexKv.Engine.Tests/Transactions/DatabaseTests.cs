@@ -201,7 +201,7 @@ public sealed class DatabaseTests
     {
         var database = Database.Open(_directory.Path, DatabaseOptions.Default);
         database.Dispose();
-        foreach (var use in new Action[] { () => database.BeginRead(), () => database.BeginWrite(Patience), database.Checkpoint })
+        foreach (var use in new Action[] { () => database.BeginRead(), () => database.BeginWrite(Patience), () => database.Checkpoint() })
             use.Should().Throw<EngineException>().WithMessage("*is closed.").Which.Code.Should().Be(EngineErrorCode.Completed);
         database.Dispose();
     }

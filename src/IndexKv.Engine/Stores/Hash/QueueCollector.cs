@@ -31,7 +31,7 @@ internal sealed class QueueCollector(WritablePageView view, SectorAllocator sect
     }
 
     /// <summary>Moves the record at the front to the back, and drops the dead units that come to the front.</summary>
-    /// <returns>The units moved; 0 if the record is damaged, which reading it reports, and which stops the collection.</returns>
+    /// <returns>The units moved; 0 if the record is damaged, which reading it reports, or if the queue has used up its units.</returns>
     public long TryMoveFront(HashStoreState state)
     {
         var unit = state.Front;
@@ -46,6 +46,8 @@ internal sealed class QueueCollector(WritablePageView view, SectorAllocator sect
             return 0;
         }
 
+        if (state.Tail + units > HashStoreFormat.GreatestUnit)
+            return 0;
         var hash = KeyHash.Of(state.Salt, key);
         var table = new TableSector(view, state.Geometry, state.Partitions[state.Partitions.Find(hash.Prefix)]);
         var slot = table.Find(hash, table.Home(hash.Prefix));
