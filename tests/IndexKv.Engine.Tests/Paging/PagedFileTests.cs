@@ -1,0 +1,82 @@
+using IndexKv.Engine.Files;
+using IndexKv.Engine.Paging;
+
+namespace IndexKv.Engine.Tests.Paging;
+
+[TestFixture]
+public sealed class PagedFileTests
+{
+    private const long Page = 3;
+
+    [Test]
+    public void Version_is_kept_as_long_as_a_snapshot_picks_it_and_no_longer()
+    {
+        using var file = NewFile();
+        file.Publish(Page, 10, Content(10), [9]);
+        file.Publish(Page, 11, Content(11), [9, 10]);
+        file.Publish(Page, 12, Content(12), [9, 10, 11]);
+
+        // Nobody reads at 11 any more, whose content therefore goes when the next comes; 9 sees the file's own page.
+        file.Publish(Page, 13, Content(13), [9, 10, 12]);
+
+        Versions(file).Should().Equal(13, 12, 10);
+        file.Find(Page, 9).Should().BeNull();
+        file.Find(Page, 10)!.Bytes[0].Should().Be(10);
+        file.Find(Page, 12)!.Bytes[0].Should().Be(12);
+        file.Find(Page, 99)!.Bytes[0].Should().Be(13);
+    }
+
+    [Test]
+    public void Many_commits_beside_one_old_snapshot_keep_one_version_for_it()
+    {
+        using var file = NewFile();
+        file.Publish(Page, 1, Content(1), [0]);
+        for (var version = 2; version < 1000; version++)
+            file.Publish(Page, version, Content(version), [1, version - 1]);
+        Versions(file).Should().Equal(999, 998, 1);
+    }
+
+    [Test]
+    public void Write_back_for_an_old_snapshot_keeps_what_is_newer()
+    {
+        using var file = NewFile();
+        file.Publish(Page, 1, Content(1), [0]);
+        file.Publish(Page, 2, Content(2), [1]);
+        file.WriteBack(1);
+        file.ForgetWritten(1);
+        file.CopyBase(Page)[0].Should().Be(1);
+        Versions(file).Should().Equal(2);
+        file.WriteBack(2);
+        file.ForgetWritten(2);
+        file.CopyBase(Page)[0].Should().Be(2);
+        Versions(file).Should().BeEmpty();
+    }
+
+    [Test]
+    public void Logged_pages_are_known_until_the_log_restarts()
+    {
+        using var file = NewFile();
+        file.Publish(Page, 1, Content(1), [0]);
+        file.WriteBack(1);
+        file.ForgetWritten(1);
+        file.IsLogged(0, 3).Should().BeFalse();
+        file.IsLogged(0, 4).Should().BeTrue("a recovery would write that change again");
+        file.LogRestarted();
+        file.IsLogged(0, 4).Should().BeFalse();
+    }
+
+    private static PagedFile NewFile() => new(new MemoryFileSystem().Open("file", FileOpenMode.Create));
+
+    private static byte[] Content(int value)
+    {
+        var bytes = new byte[PageFormat.PageSize];
+        Array.Fill(bytes, (byte)value);
+        return bytes;
+    }
+
+    private static IEnumerable<long> Versions(PagedFile file)
+    {
+        for (var version = file.Find(Page, long.MaxValue); version is not null; version = version.Older)
+            yield return version.Version;
+    }
+}
