@@ -1,13 +1,16 @@
 using IndexKv.Engine.Catalog;
+using IndexKv.Engine.Transactions;
 
 namespace IndexKv.Engine.Stores;
 
 /// <summary>
 /// One store as one transaction sees it. Spans it returns are valid until the next call on the same reader and never after the
-/// transaction's end. Not thread-safe: a reader belongs to its transaction.
+/// transaction's end, when the reader and its cursors throw. Not thread-safe: a reader belongs to its transaction.
 /// </summary>
 public abstract class StoreReader
 {
+    private bool _isEnded;
+
     /// <summary>The store's definition in this transaction.</summary>
     public abstract StoreDefinition Definition { get; }
 
@@ -34,4 +37,15 @@ public abstract class StoreReader
     /// <param name="descending">Whether from the greatest key to the least.</param>
     /// <exception cref="Errors.EngineException"><see cref="IsOrdered"/> is false (<see cref="Errors.EngineErrorCode.NotSupported"/>).</exception>
     public abstract RecordCursor Range(KeyRange range, bool descending);
+
+    /// <summary>The transaction has ended: its files may be closed.</summary>
+    internal void End() => _isEnded = true;
+
+    /// <summary>Called by readers and their cursors before they touch a file.</summary>
+    /// <exception cref="Errors.EngineException">The transaction has ended.</exception>
+    internal void ThrowIfEnded()
+    {
+        if (_isEnded)
+            throw TransactionMessages.Ended();
+    }
 }

@@ -111,7 +111,7 @@ internal sealed class LoggedTransaction : WriteTransaction
     public override void Commit()
     {
         CheckOpen();
-        _ended = true;
+        End();
         _database.Commit(this);
     }
 
@@ -119,14 +119,14 @@ internal sealed class LoggedTransaction : WriteTransaction
     {
         cancellationToken.ThrowIfCancellationRequested();
         CheckOpen();
-        _ended = true;
+        End();
         return _database.CommitAsync(this);
     }
 
     public override void Rollback()
     {
         CheckOpen();
-        _ended = true;
+        End();
         _database.Rollback(this);
     }
 
@@ -134,8 +134,15 @@ internal sealed class LoggedTransaction : WriteTransaction
     {
         if (_ended)
             return;
-        _ended = true;
+        End();
         _database.Rollback(this);
+    }
+
+    private void End()
+    {
+        _ended = true;
+        foreach (var reader in _readers.Values.Concat(_changes.Writers.Values.Select(w => w.Store.Reader)))
+            reader.End();
     }
 
     private Stores.Hash.HashStoreWriter Writer(StoreDefinition store)

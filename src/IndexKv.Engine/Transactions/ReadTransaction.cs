@@ -51,6 +51,8 @@ internal sealed class ReadTransaction(Database database, DatabaseState state) : 
         if (_ended)
             return;
         _ended = true;
+        foreach (var reader in _readers.Values)
+            reader.End();
         state.RemoveReader();
         database.TransactionEnded();
     }

@@ -30,10 +30,18 @@ internal sealed class HashGetManyCursor : RecordCursor
 
     public override ReadOnlySpan<byte> Key => _keys[_current];
 
-    public override ReadOnlySpan<byte> Value => _reader.ReadValue(_unit);
+    public override ReadOnlySpan<byte> Value
+    {
+        get
+        {
+            _reader.ThrowIfEnded();
+            return _reader.ReadValue(_unit);
+        }
+    }
 
     public override bool MoveNext()
     {
+        _reader.ThrowIfEnded();
         while (_next < _order.Length)
         {
             _current = _order[_next++];

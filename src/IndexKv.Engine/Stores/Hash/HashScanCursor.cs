@@ -13,6 +13,7 @@ internal sealed class HashScanCursor(HashStoreReader reader, HashStoreFile file)
     {
         get
         {
+            reader.ThrowIfEnded();
             _records.Read(_current, out var key, out _);
             return key;
         }
@@ -22,6 +23,7 @@ internal sealed class HashScanCursor(HashStoreReader reader, HashStoreFile file)
     {
         get
         {
+            reader.ThrowIfEnded();
             _records.Read(_current, out _, out var value);
             return value;
         }
@@ -29,6 +31,7 @@ internal sealed class HashScanCursor(HashStoreReader reader, HashStoreFile file)
 
     public override bool MoveNext()
     {
+        reader.ThrowIfEnded();
         _current = Delmap.NextLive(reader.View, _state, _next, _tail);
         if (_current == _tail)
             return false;

@@ -27,12 +27,23 @@ internal sealed class HashStoreReader(StoreDefinition definition, PageView view,
         _records = new RecordReading(view, state, file);
     }
 
-    public override bool TryGet(ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value) =>
-        TryFind(KeyHash.Of(_state.Salt, key), key, out _, out value) >= 0;
+    public override bool TryGet(ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
+    {
+        ThrowIfEnded();
+        return TryFind(KeyHash.Of(_state.Salt, key), key, out _, out value) >= 0;
+    }
 
-    public override RecordCursor GetMany(KeySet keys) => new HashGetManyCursor(this, keys);
+    public override RecordCursor GetMany(KeySet keys)
+    {
+        ThrowIfEnded();
+        return new HashGetManyCursor(this, keys);
+    }
 
-    public override RecordCursor Scan() => new HashScanCursor(this, file);
+    public override RecordCursor Scan()
+    {
+        ThrowIfEnded();
+        return new HashScanCursor(this, file);
+    }
 
     public override RecordCursor Range(KeyRange range, bool descending) => throw new EngineException(
         EngineErrorCode.NotSupported, $"'{definition.Name}' is a HASH store and has no key order; scan it and sort, or keep the data in a SORTED store.");
