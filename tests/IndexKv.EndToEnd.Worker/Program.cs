@@ -11,7 +11,24 @@ switch (args)
     case ["import", var kind, var file, var directory]:
         await ImportWork.RunAsync(kind, file, directory, Console.Out);
         return 0;
+    case ["put", var directory, var count, var size]:
+        LargeStoreWork.PutInOneTransaction(
+            directory, int.Parse(count, CultureInfo.InvariantCulture), int.Parse(size, CultureInfo.InvariantCulture), Console.Out);
+        return 0;
+    case ["overwrite", var directory, var count, var rounds, var order]:
+        LargeStoreWork.Overwrite(
+            directory,
+            int.Parse(count, CultureInfo.InvariantCulture),
+            int.Parse(rounds, CultureInfo.InvariantCulture),
+            order == "in-order",
+            Console.Out);
+        return 0;
+    case ["read", var directory, var count]:
+        LargeStoreWork.Read(directory, int.Parse(count, CultureInfo.InvariantCulture), Console.Out);
+        return 0;
     default:
-        Console.Error.WriteLine("usage: write DIRECTORY SEED FIRST | import sorted|hash FILE DIRECTORY");
+        Console.Error.WriteLine(
+            "usage: write DIRECTORY SEED FIRST | import sorted|hash FILE DIRECTORY | put DIRECTORY COUNT SIZE | "
+            + "overwrite DIRECTORY COUNT ROUNDS in-order|at-random | read DIRECTORY COUNT");
         return 2;
 }
