@@ -4,20 +4,26 @@ using IndexKv.Data;
 namespace IndexKv.EndToEnd.Worker;
 
 /// <summary>
-/// An endless series of transactions over two stores, each determined by a seed and its number alone: so that whoever knows how many
-/// were committed knows the exact content of both stores.
+/// Several writers at once, each with an endless series of transactions over keys of its own in two stores, each determined by a seed, the
+/// writer and its number alone: so that whoever knows how many of each were committed knows the exact content of all stores.
 /// </summary>
 public static class KillWorkload
 {
+    /// <summary>How many threads write.</summary>
+    public const int Writers = 3;
+
     /// <summary>The stores written to.</summary>
     public static readonly IReadOnlyList<string> Stores = ["first", "second"];
 
-    /// <summary>The key, in each store, of the number of the last transaction that changed it.</summary>
-    public const string Marker = "last transaction";
+    private const int Keys = 150;
+    private const int DefinitionPeriod = 29;
 
-    private const int Keys = 400;
+    private static readonly Lock Output = new();
 
-    /// <summary>Small sectors and a small log, so that splits and checkpoints happen often.</summary>
+    /// <summary>The key, in each store, of the number of a writer's last transaction.</summary>
+    public static string Marker(int writer) => $"{writer}: last transaction";
+
+    /// <summary>Small sectors and a small log, so that splits, collection and checkpoints happen often.</summary>
     public static string ConnectionString(string directory) => new KvConnectionStringBuilder
     {
         DataSource = directory,
@@ -25,37 +31,29 @@ public static class KillWorkload
         CheckpointSize = 64 << 10,
     }.ConnectionString;
 
-    /// <summary>Opens the database and commits one transaction after another, writing each number once its commit has returned.</summary>
-    public static void WriteForever(string directory, int seed, long first, TextWriter acknowledged)
+    /// <summary>The store that there is after so many transactions of the first writer, besides those written to; null if none.</summary>
+    public static string? ExtraStore(long number) =>
+        number % DefinitionPeriod is >= 3 and < 20 ? string.Create(CultureInfo.InvariantCulture, $"extra_{number / DefinitionPeriod}") : null;
+
+    /// <summary>Opens the database and lets each writer commit one transaction after another, writing its number and the transaction's
+    /// once the commit has returned.</summary>
+    public static void WriteForever(string directory, int seed, IReadOnlyList<long> first, TextWriter acknowledged)
     {
-        using var connection = new KvConnection(ConnectionString(directory));
-        connection.Open();
+        using var connection = Open(directory);
         foreach (var store in Stores)
             Execute(connection, null, $"CREATE STORE IF NOT EXISTS {store} (id TEXT PRIMARY KEY, value BLOB NOT NULL)");
-        for (var number = first; ; number++)
-        {
-            using var transaction = connection.BeginTransaction();
-            foreach (var (store, key, value) in Changes(seed, number))
-            {
-                if (value is null)
-                    Execute(connection, transaction, $"DELETE FROM {store} WHERE id = @id", ("@id", key));
-                else
-                    Execute(connection, transaction, $"INSERT OR REPLACE INTO {store} VALUES (@id, @value)", ("@id", key), ("@value", value));
-            }
-
-            transaction.Commit();
-            acknowledged.WriteLine(number.ToString(CultureInfo.InvariantCulture));
-            acknowledged.Flush();
-        }
+        var threads = Enumerable.Range(0, Writers).Select(writer => new Thread(() => Write(directory, seed, writer, first[writer], acknowledged))).ToList();
+        threads.ForEach(thread => thread.Start());
+        threads.ForEach(thread => thread.Join());
     }
 
     /// <summary>What a transaction changes; a null value is a deletion.</summary>
-    public static IEnumerable<(string Store, string Key, byte[]? Value)> Changes(int seed, long number)
+    public static IEnumerable<(string Store, string Key, byte[]? Value)> Changes(int seed, int writer, long number)
     {
-        var random = new Random(HashOf(seed, number));
+        var random = new Random(HashOf(seed, writer, number));
         for (var i = random.Next(1, 20); i > 0; i--)
         {
-            var key = $"key {random.Next(Keys)}";
+            var key = $"{writer}: key {random.Next(Keys)}";
             byte[]? value = null;
             if (random.Next(4) != 0)
             {
@@ -67,10 +65,65 @@ public static class KillWorkload
         }
 
         foreach (var store in Stores)
-            yield return (store, Marker, BitConverter.GetBytes(number));
+            yield return (store, Marker(writer), BitConverter.GetBytes(number));
     }
 
-    private static int HashOf(int seed, long number) => unchecked((int)((((ulong)number * 0x9E3779B97F4A7C15UL) ^ (uint)seed) >> 16));
+    private static void Write(string directory, int seed, int writer, long first, TextWriter acknowledged)
+    {
+        using var connection = Open(directory);
+        for (var number = first; ; number++)
+        {
+            using var transaction = connection.BeginTransaction();
+            if (number % 11 == 0)
+                WriteAndUndo(connection, transaction, writer);
+            foreach (var (store, key, value) in Changes(seed, writer, number))
+            {
+                if (value is null)
+                    Execute(connection, transaction, $"DELETE FROM {store} WHERE id = @id", ("@id", key));
+                else
+                    Execute(connection, transaction, $"INSERT OR REPLACE INTO {store} VALUES (@id, @value)", ("@id", key), ("@value", value));
+            }
+
+            if (writer == 0)
+                ChangeDefinitions(connection, transaction, number);
+            if (writer == 1)
+                transaction.CommitAsync().GetAwaiter().GetResult();
+            else
+                transaction.Commit();
+            lock (Output)
+            {
+                acknowledged.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{writer} {number}"));
+                acknowledged.Flush();
+            }
+        }
+    }
+
+    private static void WriteAndUndo(KvConnection connection, KvTransaction transaction, int writer)
+    {
+        transaction.Save("undone");
+        for (var i = 0; i < 20; i++)
+            Execute(connection, transaction, "INSERT OR REPLACE INTO first VALUES (@id, @value)", ("@id", $"{writer}: key {i}"), ("@value", new byte[3000]));
+        Execute(connection, transaction, $"DELETE FROM second WHERE id = '{Marker(writer)}'");
+        transaction.Rollback("undone");
+    }
+
+    private static void ChangeDefinitions(KvConnection connection, KvTransaction transaction, long number)
+    {
+        if (ExtraStore(number - 1) is { } before && ExtraStore(number) != before)
+            Execute(connection, transaction, $"DROP STORE {before}");
+        if (ExtraStore(number) is { } now && ExtraStore(number - 1) != now)
+            Execute(connection, transaction, $"CREATE STORE {now} (id INT PRIMARY KEY); INSERT INTO {now} VALUES (1)");
+    }
+
+    private static KvConnection Open(string directory)
+    {
+        var connection = new KvConnection(ConnectionString(directory));
+        connection.Open();
+        return connection;
+    }
+
+    private static int HashOf(int seed, int writer, long number) =>
+        unchecked((int)((((ulong)((number * Writers) + writer) * 0x9E3779B97F4A7C15UL) ^ (uint)seed) >> 16));
 
     private static void Execute(KvConnection connection, KvTransaction? transaction, string text, params (string Name, object Value)[] parameters)
     {
