@@ -29,9 +29,19 @@ switch (args)
     case ["read", var directory, var count]:
         LargeStoreWork.Read(directory, int.Parse(count, CultureInfo.InvariantCulture), Console.Out);
         return 0;
+    case ["create", var directory]:
+        FailingDiskWork.Create(directory);
+        return 0;
+    case ["commit", var directory, var count]:
+        new FailingDiskWork(directory, grows: false, Console.Out).CommitAll(int.Parse(count, CultureInfo.InvariantCulture));
+        return 0;
+    case ["fill", var directory, var filler, var more]:
+        new FailingDiskWork(directory, grows: true, Console.Out).FillAndGoOn(filler, int.Parse(more, CultureInfo.InvariantCulture));
+        return 0;
     default:
         Console.Error.WriteLine(
             "usage: write DIRECTORY SEED FIRST FIRST FIRST | import sorted|hash FILE DIRECTORY | put DIRECTORY COUNT SIZE | "
-            + "overwrite DIRECTORY COUNT ROUNDS in-order|at-random | read DIRECTORY COUNT");
+            + "overwrite DIRECTORY COUNT ROUNDS in-order|at-random | read DIRECTORY COUNT | "
+            + "create DIRECTORY | commit DIRECTORY COUNT | fill DIRECTORY FILLER MORE");
         return 2;
 }

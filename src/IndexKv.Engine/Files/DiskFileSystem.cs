@@ -39,6 +39,8 @@ internal sealed class DiskFileSystem : IFileSystem
 
     public IFile Open(string name, FileOpenMode mode)
     {
+        if (mode != FileOpenMode.Read)
+            FileSizeSignal.Handle();
         var path = Path.Combine(Location, name);
         try
         {
