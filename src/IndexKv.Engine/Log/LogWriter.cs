@@ -33,7 +33,10 @@ internal sealed class LogWriter(IFile file, LogHeader header, long nextBlock)
 
     public IFile File => file;
 
-    public LogHeader Header => _header;
+    public LogHeader Header => Volatile.Read(ref _header);
+
+    /// <summary>The sequence number after the last whole transaction.</summary>
+    public long Committed => Volatile.Read(ref _committed);
 
     /// <summary>Bytes of log since it last restarted.</summary>
     public long Length => (_next - _header.FirstBlock) * LogFormat.BlockSize;
@@ -114,7 +117,7 @@ internal sealed class LogWriter(IFile file, LogHeader header, long nextBlock)
         header.Write(file);
         if (flush)
             file.Flush();
-        _header = header;
+        Volatile.Write(ref _header, header);
         Volatile.Write(ref _durable, _next);
     }
 

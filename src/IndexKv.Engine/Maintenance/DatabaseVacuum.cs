@@ -9,8 +9,10 @@ namespace IndexKv.Engine.Maintenance;
 /// ones before it, and cuts the file. Works in small transactions, between which others write; sorted stores have nothing to give.
 /// </summary>
 internal sealed class DatabaseVacuum(
-    Database database, IProgress<MaintenanceProgress>? progress, TimeSpan busyTimeout, CancellationToken cancellationToken)
+    Database database, DatabaseWriter writer, IProgress<MaintenanceProgress>? progress, TimeSpan? busyTimeout, CancellationToken cancellationToken)
 {
+    private static readonly TimeSpan DefaultPatience = TimeSpan.FromSeconds(30);
+
     // What one transaction moves: enough to make its flushes cheap, little enough for other writers to wait for.
     private const long BytesPerTransaction = 16 << 20;
 
@@ -32,27 +34,27 @@ internal sealed class DatabaseVacuum(
     {
         var end = 0L;
         var front = 0L;
-        Repeat(store, writer =>
+        Repeat(store, hash =>
         {
             // Others may go on deleting: what was in the queue at first is gone through once.
-            var state = writer.State;
+            var state = hash.State;
             if (end == 0)
                 (front, end) = (state.Front, state.Tail);
-            var goOn = writer.Collect(BytesPerTransaction / HashStoreFormat.UnitSize) && state.Front < end;
+            var goOn = hash.Collect(BytesPerTransaction / HashStoreFormat.UnitSize) && state.Front < end;
             Report(store, Math.Min(end, state.Front) - front, end - front);
             return goOn;
         });
 
         // What was just freed can be given out only when the log has no changes of it any more.
-        database.Checkpoint(busyTimeout, cancellationToken);
-        Repeat(store, writer => writer.Compact((int)Math.Max(1, BytesPerTransaction / writer.State.SectorSize)));
-        database.Checkpoint(busyTimeout, cancellationToken);
-        Repeat(store, writer =>
+        writer.Checkpoint(busyTimeout, cancellationToken);
+        Repeat(store, hash => hash.Compact((int)Math.Max(1, BytesPerTransaction / hash.State.SectorSize)));
+        writer.Checkpoint(busyTimeout, cancellationToken);
+        Repeat(store, hash =>
         {
-            writer.Shrink();
+            hash.Shrink();
             return false;
         });
-        database.TrimFile(store, busyTimeout, cancellationToken);
+        writer.TrimFile(store, busyTimeout, cancellationToken);
         Report(store, end - front, end - front);
     }
 
@@ -65,7 +67,7 @@ internal sealed class DatabaseVacuum(
         for (var goOn = true; goOn;)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            using var transaction = (LoggedTransaction)database.BeginWrite(busyTimeout, cancellationToken);
+            using var transaction = (LoggedTransaction)writer.Begin(busyTimeout ?? DefaultPatience, cancellationToken);
             if (!transaction.TryGetStore(store.Name, out var found) || found.Id != store.Id)
                 return;
             goOn = step(transaction.HashWriter(found));

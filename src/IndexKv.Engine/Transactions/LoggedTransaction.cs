@@ -8,18 +8,18 @@ namespace IndexKv.Engine.Transactions;
 /// <summary>The writer's transaction: hash stores through private pages, sorted stores through new files, both through the catalog.</summary>
 internal sealed class LoggedTransaction : WriteTransaction
 {
-    private readonly Database _database;
+    private readonly DatabaseWriter _writer;
     private readonly DatabaseState _base;
     private readonly TransactionChanges _changes;
     private readonly Dictionary<uint, StoreReader> _readers = [];
     private readonly List<(Savepoint Savepoint, object Mark)> _savepoints = [];
     private bool _ended;
 
-    public LoggedTransaction(Database database, DatabaseFiles files, DatabaseState state, long reusableVersion)
+    public LoggedTransaction(DatabaseWriter writer, DatabaseFiles files, DatabaseState state, long reusableVersion, DatabaseOptions options)
     {
-        _database = database;
+        _writer = writer;
         _base = state;
-        _changes = new TransactionChanges(files, state, reusableVersion, database.Options);
+        _changes = new TransactionChanges(files, state, reusableVersion, options);
     }
 
     public override long Version => _base.Version;
@@ -112,7 +112,7 @@ internal sealed class LoggedTransaction : WriteTransaction
     {
         CheckOpen();
         End();
-        _database.Commit(this);
+        _writer.Commit(this);
     }
 
     public override ValueTask CommitAsync(CancellationToken cancellationToken = default)
@@ -120,14 +120,14 @@ internal sealed class LoggedTransaction : WriteTransaction
         cancellationToken.ThrowIfCancellationRequested();
         CheckOpen();
         End();
-        return _database.CommitAsync(this);
+        return _writer.CommitAsync(this);
     }
 
     public override void Rollback()
     {
         CheckOpen();
         End();
-        _database.Rollback(this);
+        _writer.Rollback(this);
     }
 
     protected override void Dispose(bool disposing)
@@ -135,7 +135,7 @@ internal sealed class LoggedTransaction : WriteTransaction
         if (_ended)
             return;
         End();
-        _database.Rollback(this);
+        _writer.Rollback(this);
     }
 
     private void End()

@@ -8,7 +8,7 @@ using IndexKv.Engine.Stores.Sorted;
 namespace IndexKv.Engine.Transactions;
 
 /// <summary>A snapshot.</summary>
-internal sealed class ReadTransaction(Database database, DatabaseState state) : Transaction
+internal sealed class ReadTransaction(OpenTransactions open, DatabaseState state) : Transaction
 {
     private readonly Dictionary<uint, StoreReader> _readers = [];
     private bool _ended;
@@ -54,6 +54,6 @@ internal sealed class ReadTransaction(Database database, DatabaseState state) : 
         foreach (var reader in _readers.Values)
             reader.End();
         state.RemoveReader();
-        database.TransactionEnded();
+        open.Leave();
     }
 }

@@ -85,6 +85,9 @@ internal sealed class SimulatedDisk : IFileSystem
 
     public void Replace(string name, byte[] content) => _files[name].Replace(content);
 
+    /// <summary>Changes a file's bytes beneath those who have it open.</summary>
+    public void Overwrite(string name, byte[] content) => _files[name].Replace(content);
+
     private void Step()
     {
         Steps++;

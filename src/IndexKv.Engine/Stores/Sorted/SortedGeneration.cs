@@ -86,7 +86,8 @@ internal sealed class SortedGeneration : IDisposable
         }
     }
 
-    private ulong Prefix(long entry) => BinaryPrimitives.ReadUInt64LittleEndian(Entry(entry));
+    /// <summary>The first bytes of an index entry's key.</summary>
+    public ulong Prefix(long entry) => BinaryPrimitives.ReadUInt64LittleEndian(Entry(entry));
 
     private ReadOnlySpan<byte> Entry(long entry) => Pages.Read(Header.IndexStart + (entry * SortedFormat.EntrySize), SortedFormat.EntrySize);
 
