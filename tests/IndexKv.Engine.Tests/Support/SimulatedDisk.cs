@@ -4,24 +4,39 @@ using IndexKv.Engine.Files;
 namespace IndexKv.Engine.Tests.Support;
 
 /// <summary>
-/// A disk in memory that knows what was flushed: a crash keeps that, and of every 512-byte block written since, some, as a seed decides.
-/// Any one write or flush can be made to fail.
+/// A disk in memory that knows what was flushed: a crash keeps that, and of all that was changed since (bytes, lengths, names), a part as
+/// a seed decides. Any one request to it can be made to fail, and each can be looked at before it happens. For one thread.
 /// </summary>
 internal sealed class SimulatedDisk : IFileSystem
 {
-    private const int BlockSize = 512;
-
     private readonly Dictionary<string, SimulatedFile> _files = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _durableNames = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SimulatedFile> _durableNames = new(StringComparer.Ordinal);
 
-    /// <summary>How many writes, resizes and flushes there were.</summary>
+    /// <summary>How many requests there were that change something: all but those to open and to read.</summary>
     public int Steps { get; private set; }
+
+    /// <summary>How many requests there were to open and to read.</summary>
+    public int Reads { get; private set; }
 
     /// <summary>The step that fails, counted from 1; 0 for none.</summary>
     public int FailAt { get; set; }
 
+    /// <summary>The opening or reading that fails, counted from 1; 0 for none.</summary>
+    public int FailReadAt { get; set; }
+
+    /// <summary>How it fails.</summary>
+    public EngineErrorCode FailCode { get; set; } = EngineErrorCode.IoError;
+
+    /// <summary>What failed, or null.</summary>
+    public DiskStep? Failed { get; private set; }
+
     /// <summary>The step at which the machine stops, counted from 1; 0 for never. It and all later ones do nothing but throw.</summary>
     public int CrashAt { get; set; }
+
+    public bool IsStopped => CrashAt > 0 && Steps >= CrashAt;
+
+    /// <summary>Told each step before it happens. It must not throw.</summary>
+    public Action<DiskStep>? BeforeStep { get; set; }
 
     public string Location => "simulated";
 
@@ -30,10 +45,14 @@ internal sealed class SimulatedDisk : IFileSystem
         var exists = _files.TryGetValue(name, out var file);
         if (exists == (mode == FileOpenMode.Create))
             throw new EngineException(EngineErrorCode.Damaged, $"The file '{name}' {(exists ? "exists already" : "is missing")}.", name, 0);
-        if (!exists)
+        if (exists)
         {
-            Step();
-            _files.Add(name, file = new SimulatedFile(this, name));
+            OnRead(name, 0);
+        }
+        else
+        {
+            OnChange(StepKind.Create, name, 0);
+            _files.Add(name, file = new SimulatedFile(this, name, []));
         }
 
         return file!;
@@ -41,13 +60,20 @@ internal sealed class SimulatedDisk : IFileSystem
 
     public IReadOnlyList<string> List() => [.. _files.Keys];
 
-    public void Delete(string name) => _files.Remove(name);
+    public void Delete(string name)
+    {
+        if (!_files.ContainsKey(name))
+            return;
+        OnChange(StepKind.Delete, name, 0);
+        _files.Remove(name);
+    }
 
     public void FlushDirectory()
     {
-        Step();
+        OnChange(StepKind.FlushDirectory, "", 0);
         _durableNames.Clear();
-        _durableNames.UnionWith(_files.Keys);
+        foreach (var (name, file) in _files)
+            _durableNames.Add(name, file);
     }
 
     public IDisposable Lock(bool shared) => this;
@@ -58,108 +84,62 @@ internal sealed class SimulatedDisk : IFileSystem
 
     /// <summary>The disk as the next start finds it.</summary>
     /// <param name="random">Decides which unflushed blocks survive; null keeps none of them.</param>
-    public SimulatedDisk AfterCrash(Random? random)
+    public SimulatedDisk AfterCrash(Random? random) => AfterCrash(random is null ? Survival.None : Survival.Blocks, random ?? new Random(0));
+
+    /// <summary>The disk as the next start finds it.</summary>
+    public SimulatedDisk AfterCrash(Survival survival, Random random)
     {
+        var steps = _files.Values.Concat(_durableNames.Values).Distinct().SelectMany(f => f.UnflushedSteps).ToList();
+        var lastStep = steps.Count == 0 ? 0 : steps[random.Next(steps.Count)];
         var disk = new SimulatedDisk();
-        foreach (var (name, file) in _files)
+        foreach (var name in _files.Keys.Union(_durableNames.Keys).Order(StringComparer.Ordinal))
         {
-            if (_durableNames.Contains(name) || random?.Next(2) == 0)
-                disk._files.Add(name, file.AfterCrash(disk, random));
+            var current = _files.GetValueOrDefault(name);
+            var durable = _durableNames.GetValueOrDefault(name);
+            var kept = current == durable || survival == Survival.All || (survival != Survival.None && random.Next(2) == 0) ? current : durable;
+            if (kept is not null)
+                disk.Add(name, kept.AfterCrash(disk, survival, random, lastStep));
         }
 
-        disk._durableNames.UnionWith(disk._files.Keys);
         return disk;
     }
 
     /// <summary>Everything, flushed or not.</summary>
-    public SimulatedDisk Copy()
-    {
-        var disk = new SimulatedDisk();
-        foreach (var (name, file) in _files)
-            disk._files.Add(name, file.Copy(disk));
-        disk._durableNames.UnionWith(_files.Keys);
-        return disk;
-    }
+    public SimulatedDisk Copy() => AfterCrash(Survival.All, new Random(0));
 
-    public byte[] Content(string name) => _files[name].Content;
+    public byte[] Content(string name) => _files[name].Content.ToArray();
 
     public void Replace(string name, byte[] content) => _files[name].Replace(content);
 
     /// <summary>Changes a file's bytes beneath those who have it open.</summary>
     public void Overwrite(string name, byte[] content) => _files[name].Replace(content);
 
-    private void Step()
+    public void OnRead(string name, long offset)
     {
-        Steps++;
-        if (CrashAt > 0 && Steps >= CrashAt)
-            throw new EngineException(EngineErrorCode.IoError, "the machine has stopped");
-        if (Steps == FailAt)
-            throw new EngineException(EngineErrorCode.IoError, "the disk failed");
+        if (++Reads == FailReadAt)
+            Fail(new DiskStep(Reads, StepKind.Read, name, offset));
     }
 
-    private sealed class SimulatedFile(SimulatedDisk disk, string name) : IFile
+    public void OnChange(StepKind kind, string name, long offset)
     {
-        private byte[] _current = [];
-        private byte[] _durable = [];
+        Steps++;
+        if (IsStopped)
+            throw new EngineException(EngineErrorCode.IoError, "the machine has stopped");
+        var step = new DiskStep(Steps, kind, name, offset);
+        BeforeStep?.Invoke(step);
+        if (Steps == FailAt)
+            Fail(step);
+    }
 
-        public string Path => $"simulated/{name}";
+    private void Add(string name, SimulatedFile file)
+    {
+        _files.Add(name, file);
+        _durableNames.Add(name, file);
+    }
 
-        public long Length => _current.Length;
-
-        public byte[] Content => (byte[])_current.Clone();
-
-        public void Read(long offset, Span<byte> destination) => View(offset, destination.Length).CopyTo(destination);
-
-        public ReadOnlySpan<byte> View(long offset, int length) => offset >= 0 && offset + length <= _current.Length
-            ? _current.AsSpan((int)offset, length)
-            : throw new EngineException(EngineErrorCode.Damaged, $"'{Path}' ends at {_current.Length}; offset {offset} is missing.", Path, offset);
-
-        public void Write(long offset, ReadOnlySpan<byte> source)
-        {
-            disk.Step();
-
-            // Views keep what they saw, as a snapshot's span over an array that is written into must not change under a test.
-            var content = new byte[Math.Max(_current.Length, (int)offset + source.Length)];
-            _current.CopyTo(content, 0);
-            source.CopyTo(content.AsSpan((int)offset));
-            _current = content;
-        }
-
-        public void Flush()
-        {
-            disk.Step();
-            _durable = _current;
-        }
-
-        public void SetLength(long length)
-        {
-            disk.Step();
-            var content = new byte[length];
-            _current.AsSpan(0, (int)Math.Min(length, _current.Length)).CopyTo(content);
-            _current = content;
-        }
-
-        public void Dispose()
-        {
-        }
-
-        public void Replace(byte[] content) => _current = _durable = content;
-
-        public SimulatedFile Copy(SimulatedDisk other) => new(other, name) { _current = _current, _durable = _current };
-
-        public SimulatedFile AfterCrash(SimulatedDisk other, Random? random)
-        {
-            var length = random is null || random.Next(2) == 0 ? _durable.Length : Math.Max(_durable.Length, _current.Length);
-            var content = new byte[length];
-            _durable.CopyTo(content, 0);
-            for (var block = 0; block < _current.Length && random is not null; block += BlockSize)
-            {
-                var end = Math.Min(Math.Min(block + BlockSize, _current.Length), length);
-                if (end > block && random.Next(2) == 0)
-                    _current.AsSpan(block, end - block).CopyTo(content.AsSpan(block));
-            }
-
-            return new SimulatedFile(other, name) { _current = content, _durable = content };
-        }
+    private void Fail(DiskStep step)
+    {
+        Failed = step;
+        throw new EngineException(FailCode, "the disk failed");
     }
 }
