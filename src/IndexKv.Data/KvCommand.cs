@@ -9,15 +9,20 @@ namespace IndexKv.Data;
 /// One or more statements, separated by semicolons. A text that writes runs whole in the connection's transaction, or, when there is none,
 /// in one of its own that is committed at the end. Not thread-safe, but for <see cref="Cancel"/>.
 /// </summary>
-public sealed class KvCommand : DbCommand
+public sealed class KvCommand : DbCommand, IReaderOwner
 {
-    private readonly CommandDeadline _deadline = new();
-    private readonly CommandRunner _runner;
+    private readonly CommandExecution _execution = new();
+    private readonly CommandSource _source;
+    private readonly CommandSource[] _sources;
     private KvConnection? _connection;
     private int? _timeout;
 
     /// <summary>Creates a command without text and connection.</summary>
-    public KvCommand() => _runner = new CommandRunner(Parameters, _deadline);
+    public KvCommand()
+    {
+        _source = new CommandSource(Parameters);
+        _sources = [_source];
+    }
 
     /// <summary>Creates a command.</summary>
     public KvCommand(string? commandText, KvConnection? connection = null, KvTransaction? transaction = null)
@@ -34,22 +39,20 @@ public sealed class KvCommand : DbCommand
     [AllowNull]
     public override string CommandText
     {
-        get;
+        get => _source.Text;
         set
         {
             CheckNoReader(nameof(CommandText));
-            field = value ?? "";
+            _source.Text = value ?? "";
         }
     }
-
-    = "";
 
     /// <summary>Seconds that a run waits for another writer, and that each call (Execute, Read, NextResult) may take; 0 for no limit.
     /// The connection's <c>Default Timeout</c> as long as it is not set.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>
     public override int CommandTimeout
     {
-        get => _timeout ?? _connection?.ConnectionTimeout ?? 30;
+        get => _timeout ?? _connection?.ConnectionTimeout ?? CommandExecution.DefaultTimeout;
         set
         {
             ArgumentOutOfRangeException.ThrowIfNegative(value);
@@ -110,15 +113,16 @@ public sealed class KvCommand : DbCommand
         set => Transaction = Cast<KvTransaction>(value);
     }
 
-    /// <summary>The reader that is open on this command.</summary>
-    internal KvDataReader? Reader { get; set; }
+    KvDataReader? IReaderOwner.Reader { get => Reader; set => Reader = value; }
+
+    private KvDataReader? Reader { get; set; }
 
     /// <summary>Asks a run on another thread to stop, which then throws <see cref="OperationCanceledException"/>. Thread-safe.</summary>
-    public override void Cancel() => _deadline.Cancel();
+    public override void Cancel() => _execution.Cancel();
 
     /// <summary>Compiles the text now, so that its errors show and its runs need not.</summary>
     /// <exception cref="KvException">The text has an error.</exception>
-    public override void Prepare() => _runner.Prepare(CheckRunnable(), CommandText);
+    public override void Prepare() => CommandRunner.Prepare(CheckRunnable(), _sources);
 
     /// <summary>Creates a parameter; it is still to be added to <see cref="Parameters"/>.</summary>
     public new KvParameter CreateParameter() => new();
@@ -157,23 +161,7 @@ public sealed class KvCommand : DbCommand
     public new KvDataReader ExecuteReader() => ExecuteReader(CommandBehavior.Default);
 
     /// <inheritdoc cref="ExecuteReader()"/>
-    public new KvDataReader ExecuteReader(CommandBehavior behavior)
-    {
-        var session = CheckRunnable();
-        var reader = new KvDataReader(this, session, _deadline, behavior);
-        try
-        {
-            var token = _deadline.Begin(CommandTimeout, default);
-            reader.Start(behavior.HasFlag(CommandBehavior.SchemaOnly)
-                ? new SchemaResults(_runner.Prepare(session, CommandText))
-                : _runner.Run(session, CommandText, CommandTimeout, token));
-            return reader;
-        }
-        catch (Exception e)
-        {
-            throw Failed(e, reader);
-        }
-    }
+    public new KvDataReader ExecuteReader(CommandBehavior behavior) => _execution.Run(this, CheckRunnable(), _sources, behavior, CommandTimeout);
 
     /// <inheritdoc cref="ExecuteReader()"/>
     public new Task<KvDataReader> ExecuteReaderAsync(CancellationToken cancellationToken = default) =>
@@ -183,20 +171,7 @@ public sealed class KvCommand : DbCommand
     public new async Task<KvDataReader> ExecuteReaderAsync(CommandBehavior behavior, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var session = CheckRunnable();
-        var reader = new KvDataReader(this, session, _deadline, behavior);
-        try
-        {
-            var token = _deadline.Begin(CommandTimeout, cancellationToken);
-            reader.Start(behavior.HasFlag(CommandBehavior.SchemaOnly)
-                ? new SchemaResults(_runner.Prepare(session, CommandText))
-                : await _runner.RunAsync(session, CommandText, CommandTimeout, token).ConfigureAwait(false));
-            return reader;
-        }
-        catch (Exception e)
-        {
-            throw Failed(e, reader);
-        }
+        return await _execution.RunAsync(this, CheckRunnable(), _sources, behavior, CommandTimeout, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -214,7 +189,7 @@ public sealed class KvCommand : DbCommand
     {
         // An open reader goes on: callers return readers from methods that dispose their command.
         if (disposing && Reader is null)
-            _deadline.Dispose();
+            _execution.Dispose();
         base.Dispose(disposing);
     }
 
@@ -223,15 +198,6 @@ public sealed class KvCommand : DbCommand
             ? null
             : value as T ?? throw new InvalidCastException($"A {nameof(KvCommand)} takes a {typeof(T).Name}, not a {value.GetType().Name}.");
 
-    private Exception Failed(Exception cause, KvDataReader reader)
-    {
-        var failure = cause is OperationCanceledException cancelled ? _deadline.Explain(cancelled) : cause;
-        reader.Abandon();
-        if (ReferenceEquals(failure, cause))
-            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(cause);
-        return failure;
-    }
-
     private Session CheckRunnable()
     {
         if (_connection is null)
@@ -239,13 +205,7 @@ public sealed class KvCommand : DbCommand
         var session = _connection.RequireSession();
         if (CommandText.Length == 0)
             throw new InvalidOperationException("The command has no CommandText; set it first.");
-        if (Transaction is not null && !ReferenceEquals(Transaction, session.Transaction))
-        {
-            throw new InvalidOperationException(
-                "The command's Transaction is not the connection's active one: it has ended, or belongs to another connection. "
-                + "Set it to the active one, or to null.");
-        }
-
+        session.CheckTransaction(Transaction);
         CheckNoReader(null);
         return session;
     }

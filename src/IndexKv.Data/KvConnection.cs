@@ -154,6 +154,12 @@ public sealed class KvConnection : DbConnection
     /// <summary>Creates a command on this connection, in no transaction of its own choice: it runs in the connection's, if there is one.</summary>
     public new KvCommand CreateCommand() => new() { Connection = this };
 
+    /// <summary>Always true.</summary>
+    public override bool CanCreateBatch => true;
+
+    /// <summary>Creates a batch on this connection, in no transaction of its own choice.</summary>
+    public new KvBatch CreateBatch() => new(this);
+
     /// <summary>Begins a transaction, waiting for another connection's to end.</summary>
     /// <exception cref="InvalidOperationException">The connection is closed or has a transaction.</exception>
     /// <exception cref="KvException">The wait took longer than the <c>Default Timeout</c>, or the database takes no writes.</exception>
@@ -259,6 +265,9 @@ public sealed class KvConnection : DbConnection
 
     /// <inheritdoc/>
     protected override DbCommand CreateDbCommand() => CreateCommand();
+
+    /// <inheritdoc/>
+    protected override DbBatch CreateDbBatch() => CreateBatch();
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

@@ -18,7 +18,7 @@ namespace IndexKv.Data;
 /// </summary>
 public sealed class KvDataReader : DbDataReader, IDbColumnSchemaGenerator
 {
-    private readonly KvCommand _command;
+    private readonly IReaderOwner _owner;
     private readonly Session _session;
     private readonly CommandDeadline _deadline;
     private readonly CommandBehavior _behavior;
@@ -29,13 +29,13 @@ public sealed class KvDataReader : DbDataReader, IDbColumnSchemaGenerator
     private bool _readAhead;
     private bool _closed;
 
-    internal KvDataReader(KvCommand command, Session session, CommandDeadline deadline, CommandBehavior behavior)
+    internal KvDataReader(IReaderOwner owner, Session session, CommandDeadline deadline, CommandBehavior behavior)
     {
-        _command = command;
+        _owner = owner;
         _session = session;
         _deadline = deadline;
         _behavior = behavior;
-        command.Reader = this;
+        owner.Reader = this;
         session.Readers.Add(this);
     }
 
@@ -104,7 +104,7 @@ public sealed class KvDataReader : DbDataReader, IDbColumnSchemaGenerator
     {
         if (_closed)
             return;
-        var connection = _command.Connection;
+        var connection = _owner.Connection;
         Abandon();
         if (_behavior.HasFlag(CommandBehavior.CloseConnection))
             connection?.Close();
@@ -248,7 +248,7 @@ public sealed class KvDataReader : DbDataReader, IDbColumnSchemaGenerator
         _closed = true;
         _recordsAffected = RecordsAffected;
         _session.Readers.Remove(this);
-        _command.Reader = null;
+        _owner.Reader = null;
         _deadline.End();
         _rows = null;
         _results?.Dispose();

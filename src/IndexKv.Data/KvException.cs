@@ -87,6 +87,21 @@ public sealed class KvException : DbException
         _ => "XX000",
     };
 
+    /// <summary>The command of a <see cref="KvBatch"/> that failed, or null.</summary>
+    public new KvBatchCommand? BatchCommand { get; private set; }
+
+    /// <inheritdoc/>
+    protected override DbBatchCommand? DbBatchCommand => BatchCommand;
+
     /// <summary>The provider's exception for the engine's: the one place where one becomes the other.</summary>
     internal static KvException From(EngineException cause) => new(cause);
+
+    /// <summary>The exception that says which command of a batch failed; null for failures that are not the database's.</summary>
+    internal static KvException? TryBlame(Exception failure, KvBatchCommand command)
+    {
+        var exception = failure as KvException ?? (failure is EngineException cause ? From(cause) : null);
+        if (exception is not null)
+            exception.BatchCommand = command;
+        return exception;
+    }
 }

@@ -23,4 +23,28 @@ public sealed class KvFactory : DbProviderFactory
 
     /// <inheritdoc/>
     public override DbConnectionStringBuilder CreateConnectionStringBuilder() => new KvConnectionStringBuilder();
+
+    /// <summary>Always true.</summary>
+    public override bool CanCreateBatch => true;
+
+    /// <summary>Always true.</summary>
+    public override bool CanCreateDataAdapter => true;
+
+    /// <summary>Always true.</summary>
+    public override bool CanCreateCommandBuilder => true;
+
+    /// <inheritdoc/>
+    public override DbBatch CreateBatch() => new KvBatch();
+
+    /// <inheritdoc/>
+    public override DbBatchCommand CreateBatchCommand() => new KvBatchCommand();
+
+    /// <inheritdoc/>
+    public override DbDataAdapter CreateDataAdapter() => new KvDataAdapter();
+
+    /// <inheritdoc/>
+    public override DbCommandBuilder CreateCommandBuilder() => new KvCommandBuilder();
+
+    /// <inheritdoc/>
+    public override DbDataSource CreateDataSource(string connectionString) => new KvDataSource(connectionString);
 }

@@ -52,14 +52,6 @@ public sealed class KvFactoryTests
     }
 
     [Test]
-    public void Capabilities_are_those_that_exist()
-    {
-        KvFactory.Instance.CanCreateBatch.Should().BeFalse();
-        KvFactory.Instance.CanCreateDataAdapter.Should().BeFalse();
-        KvFactory.Instance.CanCreateCommandBuilder.Should().BeFalse();
-    }
-
-    [Test]
     public void Objects_of_other_providers_are_refused()
     {
         DbCommand command = new KvCommand();

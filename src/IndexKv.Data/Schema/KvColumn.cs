@@ -17,6 +17,7 @@ internal sealed class KvColumn : DbColumn
         DataTypeName = type.ToSqlName();
         AllowDBNull = column.IsNullable;
         BaseColumnName = column.Column?.Name;
+        BaseTableName = column.StoreName;
         IsKey = column.Column?.IsKey ?? false;
         IsAliased = column.Column is not null && !string.Equals(column.Column.Name, column.Name, StringComparison.Ordinal);
         IsExpression = column.Column is null;
@@ -24,7 +25,7 @@ internal sealed class KvColumn : DbColumn
         IsAutoIncrement = false;
         IsHidden = false;
         IsIdentity = false;
-        IsLong = type is KvType.Text or KvType.Blob or KvType.Any;
+        IsLong = type is KvType.Blob or KvType.Any;
         IsUnique = false;
         ProviderType = type;
     }

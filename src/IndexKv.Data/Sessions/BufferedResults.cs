@@ -1,5 +1,4 @@
 using IndexKv.Engine.Execution;
-using IndexKv.Engine.Querying;
 using IndexKv.Engine.Transactions;
 
 namespace IndexKv.Data.Sessions;
@@ -17,19 +16,21 @@ internal sealed class BufferedResults : CommandResults
     {
     }
 
-    /// <summary>Runs all statements in a transaction.</summary>
+    /// <summary>Runs all statements of all texts in a transaction.</summary>
     public static BufferedResults Run(
-        CompiledCommand command, WriteTransaction transaction, ParameterValues parameters, CancellationToken cancellationToken)
+        Session session, IReadOnlyList<CommandSource> sources, WriteTransaction transaction, CancellationToken cancellationToken)
     {
         var results = new BufferedResults();
-        for (var i = 0; i < command.Statements.Count; i++)
+        for (var i = 0; i < sources.Count; i++)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            var result = command.Statements[i].Execute(transaction, parameters, cancellationToken);
-            results.Count(result.RecordsAffected);
-            using var rows = result.Rows;
-            if (rows is not null)
-                results._rows.Add(BufferedRows.Rest(rows, onRow: false));
+            try
+            {
+                results.Run(session, sources[i], transaction, cancellationToken);
+            }
+            catch (Exception e) when (sources[i].BatchCommand is { } command && KvException.TryBlame(e, command) is { } blamed)
+            {
+                throw blamed;
+            }
         }
 
         return results;
@@ -38,4 +39,18 @@ internal sealed class BufferedResults : CommandResults
     public override RowCursor? Next() => _next < _rows.Count ? _rows[_next++] : null;
 
     public override void Dispose() => _rows.Clear();
+
+    private void Run(Session session, CommandSource source, WriteTransaction transaction, CancellationToken cancellationToken)
+    {
+        source.Bind(source.Compile(session, transaction));
+        foreach (var statement in source.Compiled.Statements)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var result = statement.Execute(transaction, source.Values, cancellationToken);
+            Count(source, result.RecordsAffected);
+            using var rows = result.Rows;
+            if (rows is not null)
+                _rows.Add(BufferedRows.Rest(rows, onRow: false));
+        }
+    }
 }

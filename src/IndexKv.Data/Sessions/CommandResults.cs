@@ -14,8 +14,9 @@ internal abstract class CommandResults : IDisposable
 
     public abstract void Dispose();
 
-    protected void Count(int recordsAffected)
+    protected void Count(CommandSource source, int recordsAffected)
     {
+        source.Count(recordsAffected);
         if (recordsAffected >= 0)
             RecordsAffected = Math.Max(0, RecordsAffected) + recordsAffected;
     }

@@ -5,25 +5,14 @@ using IndexKv.Engine.Values;
 namespace IndexKv.Data.Sessions;
 
 /// <summary>The columns of a text's results without their rows: nothing is run.</summary>
-internal sealed class SchemaResults(CompiledCommand command) : CommandResults
+internal sealed class SchemaResults(IReadOnlyList<CompiledCommand> commands) : CommandResults
 {
-    private int _next;
+    private readonly IEnumerator<IReadOnlyList<ResultColumn>> _next =
+        commands.SelectMany(command => command.Statements).Select(statement => statement.Columns).Where(columns => columns.Count > 0).GetEnumerator();
 
-    public override RowCursor? Next()
-    {
-        while (_next < command.Statements.Count)
-        {
-            var columns = command.Statements[_next++].Columns;
-            if (columns.Count > 0)
-                return new NoRows(columns);
-        }
+    public override RowCursor? Next() => _next.MoveNext() ? new NoRows(_next.Current) : null;
 
-        return null;
-    }
-
-    public override void Dispose()
-    {
-    }
+    public override void Dispose() => _next.Dispose();
 
     private sealed class NoRows(IReadOnlyList<ResultColumn> columns) : RowCursor
     {

@@ -32,6 +32,17 @@ internal sealed class Session(SharedDatabase shared, ConnectionSettings settings
         return shared.Database.BeginWriteAsync(ConnectionSettings.Wait(timeout), cancellationToken);
     }
 
+    /// <summary>Checks that a command's or batch's transaction, if it has one, is the connection's.</summary>
+    public void CheckTransaction(KvTransaction? transaction)
+    {
+        if (transaction is not null && !ReferenceEquals(transaction, Transaction))
+        {
+            throw new InvalidOperationException(
+                "The command's Transaction is not the connection's active one: it has ended, or belongs to another connection. "
+                + "Set it to the active one, or to null.");
+        }
+    }
+
     /// <summary>Reads in the connection's transaction, or in a snapshot.</summary>
     public T Run<T>(Func<Transaction, T> read)
     {

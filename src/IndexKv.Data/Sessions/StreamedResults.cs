@@ -1,36 +1,32 @@
+using IndexKv.Data.Execution;
 using IndexKv.Engine.Errors;
 using IndexKv.Engine.Execution;
-using IndexKv.Engine.Querying;
 using IndexKv.Engine.Transactions;
 
 namespace IndexKv.Data.Sessions;
 
 /// <summary>The results of a text that only reads: each statement runs when its result is asked for, all in one snapshot.</summary>
 internal sealed class StreamedResults(
-    CompiledCommand command, Transaction? snapshot, KvTransaction? transaction, ParameterValues parameters, CancellationToken cancellationToken)
+    IReadOnlyList<CommandSource> sources, Transaction? snapshot, KvTransaction? transaction, CancellationToken cancellationToken)
     : CommandResults
 {
     private RowCursor? _current;
+    private int _source;
     private int _next;
 
     public override RowCursor? Next()
     {
         _current?.Dispose();
         _current = null;
-        while (_next < command.Statements.Count)
+        for (; _source < sources.Count; _source++, _next = 0)
         {
-            if (transaction is { Connection: null })
-                throw new InvalidOperationException("The transaction of this command has ended; read its results before you end it.");
-            try
+            var source = sources[_source];
+            while (_next < source.Compiled.Statements.Count)
             {
-                var result = command.Statements[_next++].Execute(snapshot ?? transaction!.Engine, parameters, cancellationToken);
-                Count(result.RecordsAffected);
-                if (result.Rows is not null)
-                    return _current = new SessionCursor(result.Rows, null, transaction);
-            }
-            catch (EngineException e)
-            {
-                throw KvException.From(e);
+                if (transaction is { Connection: null })
+                    throw new InvalidOperationException("The transaction of this command has ended; read its results before you end it.");
+                if (Run(source, source.Compiled.Statements[_next++]) is { } rows)
+                    return _current = new SessionCursor(rows, null, transaction);
             }
         }
 
@@ -39,7 +35,7 @@ internal sealed class StreamedResults(
 
     public override void Dispose()
     {
-        _next = int.MaxValue;
+        _source = int.MaxValue;
         try
         {
             _current?.Dispose();
@@ -48,6 +44,24 @@ internal sealed class StreamedResults(
         finally
         {
             snapshot?.Dispose();
+        }
+    }
+
+    private RowCursor? Run(CommandSource source, PreparedStatement statement)
+    {
+        try
+        {
+            var result = statement.Execute(snapshot ?? transaction!.Engine, source.Values, cancellationToken);
+            Count(source, result.RecordsAffected);
+            return result.Rows;
+        }
+        catch (Exception e) when (source.BatchCommand is { } command && KvException.TryBlame(e, command) is { } blamed)
+        {
+            throw blamed;
+        }
+        catch (EngineException e)
+        {
+            throw KvException.From(e);
         }
     }
 }

@@ -49,7 +49,10 @@ public static class QueryPlanner
         projection.Name,
         ScalarTyping.Infer(projection.Expression, store),
         ScalarTyping.IsNullable(projection.Expression, store),
-        projection.Expression is ScalarColumn column ? store!.Columns[column.Ordinal] : null);
+        projection.Expression is ScalarColumn column ? store!.Columns[column.Ordinal] : null)
+    {
+        StoreName = projection.Expression is ScalarColumn ? store!.Name : null,
+    };
 
     private static (AccessPath Path, ScalarExpression? Residual) ChoosePath(Query query)
     {
