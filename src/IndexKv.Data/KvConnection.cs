@@ -15,7 +15,7 @@ namespace IndexKv.Data;
 /// A connection to a database. Connections of one process to the same directory share one open database, so opening is cheap.
 /// Not thread-safe: use one connection for each thread; different connections are independent.
 /// </summary>
-public sealed class KvConnection : DbConnection
+public sealed partial class KvConnection : DbConnection
 {
     private string _connectionString = "";
     private KvConnectionStringBuilder _builder = new();
@@ -170,7 +170,7 @@ public sealed class KvConnection : DbConnection
     /// </summary>
     public new KvTransaction BeginTransaction(IsolationLevel isolationLevel)
     {
-        var session = PrepareTransaction(isolationLevel);
+        var session = RequireSession().ForTransaction(isolationLevel);
         try
         {
             return Start(session, session.Settings.IsReadOnly ? session.BeginRead() : session.BeginWrite(session.Settings.DefaultTimeout, default));
@@ -189,7 +189,7 @@ public sealed class KvConnection : DbConnection
     public new async ValueTask<KvTransaction> BeginTransactionAsync(IsolationLevel isolationLevel, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var session = PrepareTransaction(isolationLevel);
+        var session = RequireSession().ForTransaction(isolationLevel);
         try
         {
             return Start(
@@ -278,20 +278,6 @@ public sealed class KvConnection : DbConnection
     }
 
     private KvTransaction Start(Session session, Transaction transaction) => session.Transaction = new KvTransaction(this, session, transaction);
-
-    private Session PrepareTransaction(IsolationLevel isolationLevel)
-    {
-        var session = RequireSession();
-        if (isolationLevel == IsolationLevel.Chaos || !Enum.IsDefined(isolationLevel))
-            throw new ArgumentException($"There are no transactions of isolation level {isolationLevel}; all are serializable.", nameof(isolationLevel));
-        if (session.Transaction is not null)
-        {
-            throw new InvalidOperationException(
-                "The connection has a transaction already, and they do not nest; end it first, use a savepoint, or open another connection.");
-        }
-
-        return session;
-    }
 
     private void BeginOpening()
     {

@@ -24,6 +24,10 @@ internal sealed class StatementBinder(string text, Transaction transaction)
                 DeleteSyntax s => BindDelete(s),
                 CreateStoreSyntax s => new CreateStoreStatement(new StoreDefinition(s.Name.Name, s.Kind, s.Columns), s.IfNotExists),
                 DropStoreSyntax s => new DropStoreStatement(s.Name.Name, s.IfExists),
+                CheckSyntax s => new CheckStatement(s.Store is null ? null : FindStore(s.Store).Name),
+                CheckpointSyntax => new CheckpointStatement(),
+                VacuumSyntax s => new VacuumStatement(s.Store is null ? null : FindStore(s.Store).Name),
+                BackupSyntax s => new BackupStatement(BindPath(s.Directory)),
                 ExplainSyntax s => new ExplainStatement(Bind(s.Statement).Explain()),
                 _ => throw new InvalidOperationException($"{statement.GetType().Name} is no statement."),
             };
@@ -33,6 +37,13 @@ internal sealed class StatementBinder(string text, Transaction transaction)
             throw SqlErrors.At((KvErrorCode)e.Code, text, statement.Position, e.Message);
         }
     }
+
+    private ScalarExpression BindPath(SqlExpression path) => new ExpressionBinder(text, null, null).Bind(path) switch
+    {
+        ScalarConstant { Value.Type: Engine.Values.KvType.Text } constant => constant,
+        ScalarParameter parameter => parameter,
+        _ => throw SqlErrors.At(KvErrorCode.Syntax, text, path.Position, "BACKUP TO takes a path as a text literal or a parameter"),
+    };
 
     private Query BindSelect(SelectSyntax select)
     {

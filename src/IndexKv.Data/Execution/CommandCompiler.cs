@@ -16,6 +16,15 @@ internal static class CommandCompiler
         var binder = new StatementBinder(text, transaction);
         foreach (var syntax in parsed.Statements)
             statements.Add(statements.Any(s => s.ChangesSchema) ? new DeferredStatement(text, syntax) : binder.Bind(syntax));
+        if (statements.Count > 1 && statements.FindIndex(s => s is MaintenanceStatement) is >= 0 and var place)
+        {
+            throw SqlErrors.At(
+                KvErrorCode.InvalidQuery,
+                text,
+                parsed.Statements[place].Position,
+                $"{((MaintenanceStatement)statements[place]).Name} stands alone in its text: run it as a command of its own");
+        }
+
         return new PreparedCommand(text, statements, parsed.ParameterNames);
     }
 }

@@ -8,4 +8,7 @@ internal enum StatementAccess
 
     /// <summary>A write transaction.</summary>
     Write,
+
+    /// <summary>The database itself: see <see cref="MaintenanceStatement"/>.</summary>
+    Database,
 }

@@ -1,3 +1,5 @@
+using IndexKv.Data.Execution;
+using IndexKv.Engine.Errors;
 using IndexKv.Engine.Execution;
 using IndexKv.Engine.Transactions;
 
@@ -33,6 +35,19 @@ internal sealed class BufferedResults : CommandResults
             }
         }
 
+        return results;
+    }
+
+    /// <summary>Runs a statement about the whole database.</summary>
+    public static BufferedResults Run(Session session, MaintenanceStatement statement, CommandSource source, TimeSpan busyTimeout, CancellationToken cancellationToken)
+    {
+        if (session.Transaction is not null && !statement.RunsBesideTransaction)
+            throw new EngineException(EngineErrorCode.InvalidQuery, $"{statement.Name} cannot run inside a transaction; commit or roll it back first.");
+        if (session.Settings.IsReadOnly && statement is CheckpointStatement or VacuumStatement)
+            session.ThrowIfReadOnly();
+        var results = new BufferedResults();
+        if (statement.Run(session.Shared.Database, source.Values, busyTimeout, cancellationToken).Rows is { } rows)
+            results._rows.Add(rows);
         return results;
     }
 

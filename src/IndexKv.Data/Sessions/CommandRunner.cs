@@ -34,7 +34,7 @@ internal sealed class CommandRunner(CommandDeadline deadline)
     {
         try
         {
-            if (TryRunWithoutWaiting(session, sources, cancellationToken, out var results))
+            if (TryRunWithoutWaiting(session, sources, timeout, cancellationToken, out var results))
                 return results;
             using var writer = session.BeginWrite(timeout, cancellationToken);
             deadline.Enter();
@@ -54,7 +54,7 @@ internal sealed class CommandRunner(CommandDeadline deadline)
     {
         try
         {
-            if (TryRunWithoutWaiting(session, sources, cancellationToken, out var results))
+            if (TryRunWithoutWaiting(session, sources, timeout, cancellationToken, out var results))
                 return results;
             using var writer = await session.BeginWriteAsync(timeout, cancellationToken).ConfigureAwait(false);
             deadline.Enter();
@@ -69,15 +69,16 @@ internal sealed class CommandRunner(CommandDeadline deadline)
     }
 
     private bool TryRunWithoutWaiting(
-        Session session, IReadOnlyList<CommandSource> sources, CancellationToken cancellationToken, out CommandResults results)
+        Session session, IReadOnlyList<CommandSource> sources, int timeout, CancellationToken cancellationToken, out CommandResults results)
     {
         results = null!;
         if (session.Transaction is { } transaction)
         {
             deadline.Enter();
-            results = TryBindReading(session, sources, transaction.Engine)
-                ? new StreamedResults(sources, null, transaction, cancellationToken)
-                : BufferedResults.Run(session, sources, transaction.Writer(), cancellationToken);
+            if (TryBindReading(session, sources, transaction.Engine))
+                results = TryMaintain(session, sources, timeout, cancellationToken) ?? new StreamedResults(sources, null, transaction, cancellationToken);
+            else
+                results = BufferedResults.Run(session, sources, transaction.Writer(), cancellationToken);
             return true;
         }
 
@@ -93,7 +94,9 @@ internal sealed class CommandRunner(CommandDeadline deadline)
             deadline.Enter();
             if (TryBindReading(session, sources, snapshot))
             {
-                results = new StreamedResults(sources, snapshot, null, cancellationToken);
+                if (sources[0].Compiled.Maintenance is not null)
+                    snapshot.Dispose();
+                results = TryMaintain(session, sources, timeout, cancellationToken) ?? new StreamedResults(sources, snapshot, null, cancellationToken);
                 return true;
             }
         }
@@ -106,6 +109,21 @@ internal sealed class CommandRunner(CommandDeadline deadline)
         snapshot.Dispose();
         deadline.Leave();
         return false;
+    }
+
+    private static CommandResults? TryMaintain(
+        Session session, IReadOnlyList<CommandSource> sources, int timeout, CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < sources.Count; i++)
+        {
+            if (sources[i].Compiled.Maintenance is not { } statement)
+                continue;
+            if (sources.Count > 1)
+                throw new EngineException(EngineErrorCode.InvalidQuery, $"{statement.Name} cannot be part of a batch; run it as a command of its own.");
+            return BufferedResults.Run(session, statement, sources[i], ConnectionSettings.Wait(timeout), cancellationToken);
+        }
+
+        return null;
     }
 
     // Texts after one that writes may depend on what it changes, so that they are compiled when their turn comes.

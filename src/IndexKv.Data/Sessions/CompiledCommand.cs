@@ -13,7 +13,11 @@ internal sealed class CompiledCommand
         SchemaVersion = schemaVersion;
         foreach (var statement in command.Statements)
             Writes |= statement.Access == StatementAccess.Write;
+        Maintenance = command.Statements is [MaintenanceStatement maintenance] ? maintenance : null;
     }
+
+    /// <summary>The statement about the whole database that the text is, or null.</summary>
+    public MaintenanceStatement? Maintenance { get; }
 
     public IReadOnlyList<PreparedStatement> Statements { get; }
 

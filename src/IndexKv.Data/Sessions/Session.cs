@@ -1,3 +1,4 @@
+using System.Data;
 using IndexKv.Engine.Errors;
 using IndexKv.Engine.Execution;
 using IndexKv.Engine.Querying;
@@ -12,6 +13,9 @@ internal sealed class Session(SharedDatabase shared, ConnectionSettings settings
 
     public ConnectionSettings Settings => settings;
 
+    /// <summary>How long a writer waits for another one.</summary>
+    public TimeSpan BusyTimeout => ConnectionSettings.Wait(settings.DefaultTimeout);
+
     /// <summary>The connection's transaction, or null.</summary>
     public KvTransaction? Transaction { get; set; }
 
@@ -22,14 +26,28 @@ internal sealed class Session(SharedDatabase shared, ConnectionSettings settings
 
     public WriteTransaction BeginWrite(int timeout, CancellationToken cancellationToken)
     {
-        CheckWritable();
+        ThrowIfReadOnly();
         return shared.Database.BeginWrite(ConnectionSettings.Wait(timeout), cancellationToken);
     }
 
     public ValueTask<WriteTransaction> BeginWriteAsync(int timeout, CancellationToken cancellationToken)
     {
-        CheckWritable();
+        ThrowIfReadOnly();
         return shared.Database.BeginWriteAsync(ConnectionSettings.Wait(timeout), cancellationToken);
+    }
+
+    /// <summary>Checks that a transaction of that isolation level can begin.</summary>
+    public Session ForTransaction(IsolationLevel isolationLevel)
+    {
+        if (isolationLevel == IsolationLevel.Chaos || !Enum.IsDefined(isolationLevel))
+            throw new ArgumentException($"There are no transactions of isolation level {isolationLevel}; all are serializable.", nameof(isolationLevel));
+        if (Transaction is not null)
+        {
+            throw new InvalidOperationException(
+                "The connection has a transaction already, and they do not nest; end it first, use a savepoint, or open another connection.");
+        }
+
+        return this;
     }
 
     /// <summary>Checks that a command's or batch's transaction, if it has one, is the connection's.</summary>
@@ -132,7 +150,8 @@ internal sealed class Session(SharedDatabase shared, ConnectionSettings settings
         }
     }
 
-    private void CheckWritable()
+    /// <exception cref="EngineException">The connection cannot write.</exception>
+    public void ThrowIfReadOnly()
     {
         if (settings.IsReadOnly)
         {

@@ -6,7 +6,7 @@ namespace IndexKv.Data.Sql;
 internal sealed class SqlParser
 {
     private static readonly string[] NotYet =
-        ["ALTER", "BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "WITH", "VACUUM", "PRAGMA", "MERGE", "TRUNCATE", "ATTACH", "CHECKPOINT", "CHECK", "BACKUP"];
+        ["ALTER", "BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "WITH", "PRAGMA", "MERGE", "TRUNCATE", "ATTACH"];
 
     private readonly TokenReader _tokens;
     private readonly ExpressionParser _expressions;
@@ -77,9 +77,11 @@ internal sealed class SqlParser
             return new DropStoreSyntax(token.Position, ParseName("a store name"), ifExists);
         }
 
+        if (new MaintenanceParser(_tokens, _expressions).TryParse() is { } maintenance)
+            return maintenance;
         if (token.Kind == TokenKind.Word && NotYet.Contains(token.Text, StringComparer.OrdinalIgnoreCase))
             throw NotSupported(token, $"{token.Text.ToUpperInvariant()} is not supported in command text; use the members of KvConnection and KvTransaction");
-        throw _tokens.Expected("SELECT, INSERT, REPLACE, UPDATE, DELETE, CREATE, DROP or EXPLAIN");
+        throw _tokens.Expected("SELECT, INSERT, REPLACE, UPDATE, DELETE, CREATE, DROP, EXPLAIN, CHECK, CHECKPOINT, VACUUM or BACKUP");
     }
 
     private InsertSyntax ParseInsert(int position, bool replace)

@@ -20,6 +20,9 @@ internal sealed class HashStoreCheck
     private long _recordCount;
     private long _liveUnits;
 
+    // Where a record or table page cannot be read, sums that lack it are no findings of their own.
+    private bool _isWhole = true;
+
     public HashStoreCheck(StoreEntry store, long version, CheckReport report)
     {
         _state = store.State!;
@@ -41,9 +44,9 @@ internal sealed class HashStoreCheck
         CheckSectors();
         for (var partition = 0; partition < _state.Partitions.Count; partition++)
             CheckTable(partition);
-        if (_recordCount != _state.RecordCount)
+        if (_isWhole && _recordCount != _state.RecordCount)
             _report.Add(_view.Path, HashStoreFormat.RecordCountOffset, $"{_state.RecordCount} records are claimed, {_recordCount} were found");
-        if (_liveUnits != _state.LiveUnits)
+        if (_isWhole && _liveUnits != _state.LiveUnits)
             _report.Add(_view.Path, HashStoreFormat.LiveUnitsOffset, $"{_state.LiveUnits} live units are claimed, {_liveUnits} were found");
         CheckDelmap();
         _report.Finish();
@@ -100,7 +103,7 @@ internal sealed class HashStoreCheck
             var first = page * HashStoreFormat.SlotsPerPage;
             if (!_report.Try(_view.Path, number * PageFormat.PageSize, () => used += CheckSlots(table, number, first)))
             {
-                isWhole = false;
+                _isWhole = isWhole = false;
                 table.Lose();
             }
 
@@ -138,7 +141,7 @@ internal sealed class HashStoreCheck
     private void CheckRecord(byte[] slot, long offset)
     {
         var unit = SlotFormat.Unit(slot);
-        _report.Try(_view.Path, offset, () =>
+        _isWhole &= _report.Try(_view.Path, offset, () =>
         {
             var units = _records.Read(unit, out var key, out _);
             if (!KeyHash.Bytes(KeyHash.Of(_state.Salt, key)).SequenceEqual(slot.AsSpan(0, HashStoreFormat.HashSize)))
@@ -181,7 +184,7 @@ internal sealed class HashStoreCheck
             var bit = (int)(unit % HashStoreFormat.UnitsPerDelmapPage);
             var isDead = (bytes[bit >> 3] >> (bit & 7) & 1) != 0;
             dead += isDead ? 1 : 0;
-            if (isDead != _covered.IsSet(unit - _state.Front))
+            if (isDead != _covered.IsSet(unit - _state.Front) || (!isDead && !_isWhole))
                 continue;
             first = first < 0 ? unit : first;
             wrongDead += isDead ? 1 : 0;

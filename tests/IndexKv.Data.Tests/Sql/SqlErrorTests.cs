@@ -17,7 +17,7 @@ public sealed class SqlErrorTests
     [OneTimeTearDown]
     public void CloseSession() => _session.Dispose();
 
-    [TestCase("SELEC 1", "line 1, column 1: expected SELECT, INSERT, REPLACE, UPDATE, DELETE, CREATE, DROP or EXPLAIN but found 'SELEC'")]
+    [TestCase("SELEC 1", "line 1, column 1: expected SELECT, INSERT, REPLACE, UPDATE, DELETE, CREATE, DROP, EXPLAIN, CHECK, CHECKPOINT, VACUUM or BACKUP but found 'SELEC'")]
     [TestCase("SELECT * FROM people\nWHERE id == ", "line 2, column 13: expected an expression but found the end of the text")]
     [TestCase("SELECT (1 + 2", "line 1, column 14: expected ')' but found the end of the text")]
     [TestCase("SELECT 'abc", "line 1, column 8: the text does not end: a quote is missing")]

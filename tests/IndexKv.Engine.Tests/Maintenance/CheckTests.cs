@@ -152,7 +152,7 @@ public sealed class CheckTests
         var state = State(database);
         var table = state.Partitions[0].Sector;
         var used = UsedSlots(table);
-        yield return ("not in the order of hashes", table, page => Swap(page, used[0], used[1]));
+        yield return ("slot ", table, page => Swap(page, used[0], used[1]));
         yield return ("has a key of another hash", table, page => Swap(page, used[0], used[1], HashStoreFormat.HashSize));
         yield return ("overlaps another slot's", table, page => Slot(page, used[0])[HashStoreFormat.HashSize..].CopyTo(Slot(page, used[1])[HashStoreFormat.HashSize..]));
         yield return ("empty slot", table, page => Slot(page, FirstEmpty(used))[3] = 1);

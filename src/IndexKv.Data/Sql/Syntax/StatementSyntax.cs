@@ -39,3 +39,13 @@ internal sealed record SelectSyntax(
 internal sealed record SelectItemSyntax(int Position, SqlExpression? Expression, string Name);
 
 internal sealed record ExplainSyntax(int Position, StatementSyntax Statement) : StatementSyntax(Position);
+
+/// <summary>CHECK STORE, or CHECK DATABASE without a name.</summary>
+internal sealed record CheckSyntax(int Position, NameSyntax? Store) : StatementSyntax(Position);
+
+internal sealed record CheckpointSyntax(int Position) : StatementSyntax(Position);
+
+/// <summary>VACUUM of one store, or of all without a name.</summary>
+internal sealed record VacuumSyntax(int Position, NameSyntax? Store) : StatementSyntax(Position);
+
+internal sealed record BackupSyntax(int Position, SqlExpression Directory) : StatementSyntax(Position);
