@@ -37,7 +37,7 @@ internal static class HashStoreVerifier
             if (!SlotFormat.IsUsed(slot))
             {
                 if (slot.AsSpan().ContainsAnyExcept((byte)0))
-                    Assert.Fail($"Empty slot {i} is not zero.");
+                    throw new InvalidDataException($"Empty slot {i} is not zero.");
                 lastEmpty = i;
                 continue;
             }
@@ -45,16 +45,16 @@ internal static class HashStoreVerifier
             used++;
             var prefix = KeyHash.PrefixOf(slot);
             if (prefix < range.Start || prefix > range.End)
-                Assert.Fail($"Slot {i} is outside its sector's range.");
+                throw new InvalidDataException($"Slot {i} is outside its sector's range.");
             var home = state.Geometry.Home(range, prefix);
             if (home > i || home <= lastEmpty)
-                Assert.Fail($"Slot {i} has home {home}, and slot {lastEmpty} is empty.");
+                throw new InvalidDataException($"Slot {i} has home {home}, and slot {lastEmpty} is empty.");
             if (before.AsSpan().SequenceCompareTo(slot.AsSpan(0, 26)) >= 0)
-                Assert.Fail($"Slot {i} is not in the order of hashes.");
+                throw new InvalidDataException($"Slot {i} is not in the order of hashes.");
             before = slot[..26];
             var units = records.Read(SlotFormat.Unit(slot), out var key, out _);
             if (!KeyHash.Bytes(KeyHash.Of(state.Salt, key)).SequenceEqual(before))
-                Assert.Fail($"The record of slot {i} has another hash.");
+                throw new InvalidDataException($"The record of slot {i} has another hash.");
             live.Add(SlotFormat.Unit(slot), units);
         }
 
@@ -69,12 +69,12 @@ internal static class HashStoreVerifier
         foreach (var (unit, units) in live)
         {
             if (unit < next || Delmap.NextLive(reader.View, reader.State, next, reader.State.Tail) != unit)
-                Assert.Fail($"The record at unit {unit} overlaps the one before, or not all between them is dead.");
+                throw new InvalidDataException($"The record at unit {unit} overlaps the one before, or not all between them is dead.");
             next = unit + units;
             for (var i = unit; i < next; i++)
             {
                 if (Delmap.NextLive(reader.View, reader.State, i, reader.State.Tail) != i)
-                    Assert.Fail($"Unit {i} of a live record is dead.");
+                    throw new InvalidDataException($"Unit {i} of a live record is dead.");
             }
         }
 
