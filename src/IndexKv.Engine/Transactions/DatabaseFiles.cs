@@ -36,6 +36,9 @@ internal sealed class DatabaseFiles(
     public HashStoreFile Create(uint id, ReadOnlySpan<byte> salt, int sectorSize)
     {
         var name = FileNames.Hash(id);
+
+        // A creation that was rolled back may have left its file, if that could not be deleted.
+        fileSystem.Delete(name);
         var raw = fileSystem.Open(name, FileOpenMode.Create);
         try
         {
