@@ -19,7 +19,7 @@ internal sealed class CrashSweep(SynchronousMode synchronous, int seed, int stri
     private static readonly Survival[] Patterns = Enum.GetValues<Survival>();
 
     private readonly Workload _workload = new(synchronous, seed);
-    private readonly SimulatedDisk _disk = new();
+    private readonly SimulatedDisk _disk = SeededDatabase.Create(seed);
     private bool _stopped;
 
     public WorkloadCounters Counters => _workload.Counters;

@@ -17,6 +17,9 @@ internal static class Recovery
             workload.ModelOf(version).MustEqual(transaction);
         }
 
+        if (database.Check() is [var finding, ..])
+            throw new InvalidDataException($"The check found {finding}.");
+
         // As if the process had ended here.
         var again = image.Copy();
         var before = again.List().Where(name => name != LogFormat.FileName).Order(StringComparer.Ordinal).ToDictionary(name => name, again.Content);
