@@ -118,7 +118,7 @@ internal sealed class Workload(SynchronousMode synchronous, int seed)
         var random = new Random((seed * 1000) + turn);
         using var transaction = database.BeginWrite(Patience);
         var model = Current;
-        if (turn == 0)
+        if (turn == 0 && model.Stores.IsEmpty)
             model = CreateStores(transaction, model);
         model = Put(transaction, model, "a", [0xFF, 0xFF], BitConverter.GetBytes(turn));
         model = Change(transaction, model, random, 10 + random.Next(20));
