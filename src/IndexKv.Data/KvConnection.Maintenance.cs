@@ -36,21 +36,24 @@ public sealed partial class KvConnection
         Task.Run(() => CheckDatabase(progress, cancellationToken), cancellationToken);
 
     /// <summary>Writes all committed changes from the log into the stores' files, and restarts the log if no reader needs older ones.</summary>
+    /// <param name="progress">Told after each store that had changes.</param>
+    /// <param name="cancellationToken">Ends the wait for another writer; the writing itself is not cut short.</param>
     /// <exception cref="KvException">Another transaction writes for longer than the <c>Default Timeout</c>, or the disk fails.</exception>
     /// <exception cref="InvalidOperationException">The connection has a transaction.</exception>
-    public void Checkpoint(CancellationToken cancellationToken = default)
+    public void Checkpoint(IProgress<MaintenanceProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         CheckNoTransaction();
         Maintain(database =>
         {
             RequireSession().ThrowIfReadOnly();
-            database.Checkpoint(RequireSession().BusyTimeout, cancellationToken);
+            database.Checkpoint(RequireSession().BusyTimeout, progress, cancellationToken);
             return true;
         });
     }
 
     /// <summary>Like <see cref="Checkpoint"/>, on a thread of the pool.</summary>
-    public Task CheckpointAsync(CancellationToken cancellationToken = default) => Task.Run(() => Checkpoint(cancellationToken), cancellationToken);
+    public Task CheckpointAsync(IProgress<MaintenanceProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        Task.Run(() => Checkpoint(progress, cancellationToken), cancellationToken);
 
     /// <summary>
     /// Gives unused space back to the file system, in small transactions between which others write. A reader that stays open all the

@@ -60,11 +60,13 @@ public sealed class Database : IDisposable
 
     /// <summary>Writes all committed changes from the log into the stores' files, and restarts the log if no reader needs older ones.</summary>
     /// <param name="busyTimeout">How long to wait for a writer; 30 seconds if null.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="progress">Told after each store that had changes.</param>
+    /// <param name="cancellationToken">Ends the wait; the writing itself is not cut short.</param>
     /// <exception cref="EngineException"><see cref="EngineErrorCode.Busy"/>; or the disk fails. If it was a flush that failed, the database
     /// takes no more writes until it is reopened; otherwise the log goes on, and the next checkpoint tries again.</exception>
-    public void Checkpoint(TimeSpan? busyTimeout = null, CancellationToken cancellationToken = default) =>
-        _writer.Checkpoint(busyTimeout, cancellationToken);
+    public void Checkpoint(
+        TimeSpan? busyTimeout = null, IProgress<MaintenanceProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        _writer.Checkpoint(busyTimeout, progress, cancellationToken);
 
     /// <summary>
     /// Verifies every structure and checksum as of the last commit, reading all bytes anew. Goes on after each finding. Blocks nobody.

@@ -110,6 +110,8 @@ public sealed class MaintenanceTests
     public async Task Methods_report_progress_and_can_be_cancelled()
     {
         var reports = new List<MaintenanceProgress>();
+        _connection.Checkpoint(new Recorder(reports.Add));
+        reports.Should().ContainSingle().Which.Store.Should().Be("t");
         _connection.CheckDatabase(new Recorder(reports.Add));
         _connection.Vacuum("t", new Recorder(reports.Add));
         await _connection.BackupAsync(Copy, new Recorder(reports.Add));

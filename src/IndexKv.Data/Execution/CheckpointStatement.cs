@@ -11,7 +11,7 @@ internal sealed class CheckpointStatement : MaintenanceStatement
     public override StatementResult Run(
         Database database, ParameterValues parameters, TimeSpan busyTimeout, CancellationToken cancellationToken)
     {
-        database.Checkpoint(busyTimeout, cancellationToken);
+        database.Checkpoint(busyTimeout, progress: null, cancellationToken);
         return new StatementResult(null, -1);
     }
 }

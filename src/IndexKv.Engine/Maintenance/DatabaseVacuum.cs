@@ -46,9 +46,9 @@ internal sealed class DatabaseVacuum(
         });
 
         // What was just freed can be given out only when the log has no changes of it any more.
-        writer.Checkpoint(busyTimeout, cancellationToken);
+        writer.Checkpoint(busyTimeout, null, cancellationToken);
         Repeat(store, hash => hash.Compact((int)Math.Max(1, BytesPerTransaction / hash.State.SectorSize)));
-        writer.Checkpoint(busyTimeout, cancellationToken);
+        writer.Checkpoint(busyTimeout, null, cancellationToken);
         Repeat(store, hash =>
         {
             hash.Shrink();

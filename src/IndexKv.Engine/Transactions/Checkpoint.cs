@@ -1,5 +1,7 @@
 using IndexKv.Engine.Catalog;
 using IndexKv.Engine.Errors;
+using IndexKv.Engine.Maintenance;
+using IndexKv.Engine.Paging;
 
 namespace IndexKv.Engine.Transactions;
 
@@ -25,17 +27,21 @@ internal sealed class Checkpoint(DatabaseFiles files, StateHistory history, Data
     /// <summary>Writes what is committed and older than all readers, and restarts the log if that is all.</summary>
     /// <exception cref="EngineException">The disk fails. If it was a write that failed, nothing is lost and the log goes on; if it
     /// was a flush, nothing more is written.</exception>
-    public void Run()
+    /// <param name="progress">Told after each store.</param>
+    public void Run(IProgress<MaintenanceProgress>? progress = null)
     {
         _wantedAt = Math.Max(options.CheckpointBytes, files.Log.Length + (options.CheckpointBytes / RetryShare));
         commit.MakeAllDurable();
         var version = Math.Min(history.Head.Version, history.OldestLive());
-        foreach (var file in files.HashFiles.Values.Where(f => f.Pages.ChangedPages > 0))
+        foreach (var (id, file) in files.HashFiles.Where(f => f.Value.Pages.ChangedPages > 0))
         {
+            var bytes = (long)file.Pages.ChangedPages * PageFormat.PageSize;
             file.Pages.WriteBack(version);
             if (options.Synchronous != SynchronousMode.Off)
                 commit.Flush(file.Pages.File.Flush);
             file.Pages.ForgetWritten(version);
+            if (history.Head.Definitions.FirstOrDefault(d => d.Id == id) is { } store)
+                progress?.Report(new MaintenanceProgress(store.Name, bytes, bytes));
         }
 
         if (version < history.Head.Version || files.Log.Length == 0)
@@ -84,7 +90,7 @@ internal sealed class Checkpoint(DatabaseFiles files, StateHistory history, Data
         return false;
     }
 
-    private static int HeldSectors(Paging.PagedFile file, Stores.Hash.HashStoreState state)
+    private static int HeldSectors(PagedFile file, Stores.Hash.HashStoreState state)
     {
         var held = 0;
         foreach (var (sector, _) in state.FreeSectors)

@@ -1,5 +1,6 @@
 using IndexKv.Engine.Catalog;
 using IndexKv.Engine.Errors;
+using IndexKv.Engine.Maintenance;
 
 namespace IndexKv.Engine.Transactions;
 
@@ -70,10 +71,10 @@ internal sealed class DatabaseWriter : IDisposable
         _open.Leave();
     }
 
-    public void Checkpoint(TimeSpan? busyTimeout, CancellationToken cancellationToken) => Run(
+    public void Checkpoint(TimeSpan? busyTimeout, IProgress<MaintenanceProgress>? progress, CancellationToken cancellationToken) => Run(
         () =>
         {
-            _checkpoint.Run();
+            _checkpoint.Run(progress);
             _commit.RemoveRetired();
         },
         busyTimeout,
