@@ -14,7 +14,10 @@ internal sealed class Checkpoint(DatabaseFiles files, StateHistory history, Data
     private const int RetryShare = 4;
 
     // Below this share of its limit, the log is not worth restarting for the sake of free sectors.
-    private const int LeastShare = 16;
+    private const int LeastShare = 64;
+
+    // The share of a file's sectors that the log may keep from being used again.
+    private const int HeldShare = 16;
 
     private long _wantedAt = options.CheckpointBytes;
 
@@ -83,7 +86,7 @@ internal sealed class Checkpoint(DatabaseFiles files, StateHistory history, Data
         _countAt = files.Log.Length + (options.CheckpointBytes / LeastShare);
         foreach (var store in history.Head.Stores.Values)
         {
-            if (store.State is { } state && state.FreeSectors.Count * 8 > state.SectorCount && HeldSectors(store.File!.Pages, state) * 8 > state.SectorCount)
+            if (store.State is { } state && state.FreeSectors.Count * HeldShare > state.SectorCount && HeldSectors(store.File!.Pages, state) * HeldShare > state.SectorCount)
                 return true;
         }
 
