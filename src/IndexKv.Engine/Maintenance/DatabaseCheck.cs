@@ -26,7 +26,9 @@ internal sealed class DatabaseCheck(DatabaseFiles files, IProgress<MaintenancePr
     private void Check(StoreEntry store, long version)
     {
         var report = Report(store.Definition.Name);
-        if (store.Definition.Kind == StoreKind.Hash)
+        if (store.Damage is not null && store.Definition.Kind == StoreKind.Hash)
+            new DamagedHashStoreCheck(store, version, report).Run();
+        else if (store.Definition.Kind == StoreKind.Hash)
             new HashStoreCheck(store, version, report).Run();
         else if (store.GenerationNumber > 0)
             new SortedStoreCheck(files.FileSystem, store, report).Run();

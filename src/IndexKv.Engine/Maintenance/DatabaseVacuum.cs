@@ -26,7 +26,7 @@ internal sealed class DatabaseVacuum(
     {
         using var transaction = database.BeginRead();
         if (storeName is null)
-            return transaction.Stores;
+            return [.. transaction.Stores.Where(s => !((ReadTransaction)transaction).IsDamaged(s))];
         return [transaction.TryGetStore(storeName, out var store) ? store : throw TransactionMessages.StoreNotFound(storeName)];
     }
 

@@ -36,11 +36,26 @@ internal sealed class HashStoreCheck
 
     private uint StoreId { get; }
 
+    /// <summary>Verifies each page of the directory: those of sector 0 after the header, and those of its own sectors.</summary>
+    public static void CheckDirectoryPages(PageView view, HashStoreState state, CheckReport report)
+    {
+        var pages = state.Geometry.PagesPerSector;
+        for (var page = 1; page < pages; page++)
+            CheckPage(page);
+        foreach (var sector in state.DirectorySectors)
+        {
+            for (var page = 0; page < pages; page++)
+                CheckPage(((long)sector * pages) + page);
+        }
+
+        void CheckPage(long page) => report.Try(view.Path, page * PageFormat.PageSize, () => view.ReadSealed(page));
+    }
+
     public void Run()
     {
         _report.Expect(_state.FileLength);
         _report.Try(_view.Path, 0, () => HashStoreState.Load(_view, StoreId));
-        CheckDirectoryPages();
+        CheckDirectoryPages(_view, _state, _report);
         CheckSectors();
         for (var partition = 0; partition < _state.Partitions.Count; partition++)
             CheckTable(partition);
@@ -50,20 +65,6 @@ internal sealed class HashStoreCheck
             _report.Add(_view.Path, HashStoreFormat.LiveUnitsOffset, $"{_state.LiveUnits} live units are claimed, {_liveUnits} were found");
         CheckDelmap();
         _report.Finish();
-    }
-
-    private void CheckDirectoryPages()
-    {
-        var pages = _state.Geometry.PagesPerSector;
-        for (var page = 1; page < pages; page++)
-            CheckPage(page);
-        foreach (var sector in _state.DirectorySectors)
-        {
-            for (var page = 0; page < pages; page++)
-                CheckPage(((long)sector * pages) + page);
-        }
-
-        void CheckPage(long page) => _report.Try(_view.Path, page * PageFormat.PageSize, () => _view.ReadSealed(page));
     }
 
     private void CheckSectors()

@@ -141,6 +141,8 @@ internal sealed class DatabaseCommit(DatabaseFiles files, StateHistory history, 
             files.Retire(dropped.Definition.Id, version);
         foreach (var old in before.Stores.Values.Where(s => s.Generation is not null && stores.All(n => n.Generation != s.Generation)))
             files.Retire(old.Generation!, FileNames.Sorted(old.Definition.Id, old.GenerationNumber), version);
+        foreach (var old in before.Stores.Values.Where(s => s is { Damage: not null, Definition.Kind: StoreKind.Sorted } && stores.All(n => n.Definition.Id != s.Definition.Id)))
+            files.RetireUnopened(FileNames.Sorted(old.Definition.Id, old.GenerationNumber), version);
     }
 
     private static StoreEntry Current(StoreEntry entry, TransactionChanges changes) =>

@@ -61,10 +61,14 @@ internal sealed class DatabaseFiles(
     /// <summary>Drops a store's file once no transaction older than a version reads.</summary>
     public void Retire(uint id, long version)
     {
-        var file = hashFiles[id];
-        hashFiles.Remove(id);
-        Retire(file, FileNames.Hash(id), version);
+        if (hashFiles.Remove(id, out var file))
+            Retire(file, FileNames.Hash(id), version);
+        else
+            RetireUnopened(FileNames.Hash(id), version);
     }
+
+    /// <summary>Drops the file of a store that could not be opened.</summary>
+    public void RetireUnopened(string name, long version) => WhenUnread(version, () => Remove(name));
 
     public void Retire(IDisposable file, string name, long version) => WhenUnread(version, () => Remove(file, name));
 
@@ -75,6 +79,11 @@ internal sealed class DatabaseFiles(
     public void Remove(IDisposable file, string name)
     {
         file.Dispose();
+        Remove(name);
+    }
+
+    private void Remove(string name)
+    {
         try
         {
             fileSystem.Delete(name);

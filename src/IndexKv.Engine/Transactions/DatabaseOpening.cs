@@ -156,10 +156,24 @@ internal static class DatabaseOpening
             if (id == CatalogCodec.CatalogId)
                 (nextStoreId, schemaVersion) = CatalogCodec.ReadDatabase(records.Value);
             else
-                stores.Add(OpenStore(files, CatalogCodec.ReadStore(id, records.Value), catalog.State.Salt, version, mode));
+                stores.Add(OpenStoreOrDamaged(files, CatalogCodec.ReadStore(id, records.Value), catalog.State.Salt, version, mode));
         }
 
         return new DatabaseState(version, schemaVersion, nextStoreId, catalog, stores);
+    }
+
+    // A store that is damaged does not keep the others from being used.
+    private static StoreEntry OpenStoreOrDamaged(
+        DatabaseFiles files, (StoreDefinition Store, long Generation) found, byte[] salt, long version, FileOpenMode mode)
+    {
+        try
+        {
+            return OpenStore(files, found, salt, version, mode);
+        }
+        catch (EngineException e) when (e.Code is EngineErrorCode.Damaged or EngineErrorCode.UnsupportedFormat)
+        {
+            return new StoreEntry(found.Store, files.HashFiles.GetValueOrDefault(found.Store.Id), null, found.Generation, Damage: e);
+        }
     }
 
     private static StoreEntry OpenStore(
@@ -188,7 +202,7 @@ internal static class DatabaseOpening
     private static void RemoveRubbish(IFileSystem fileSystem, DatabaseState state)
     {
         var needed = state.Stores.Values
-            .Select(s => s.File is not null ? FileNames.Hash(s.Definition.Id) : FileNames.Sorted(s.Definition.Id, s.GenerationNumber))
+            .Select(s => s.Definition.Kind == StoreKind.Hash ? FileNames.Hash(s.Definition.Id) : FileNames.Sorted(s.Definition.Id, s.GenerationNumber))
             .ToHashSet(StringComparer.Ordinal);
         foreach (var name in fileSystem.List().Where(name => FileNames.IsStore(name) && !needed.Contains(name)))
             fileSystem.Delete(name);

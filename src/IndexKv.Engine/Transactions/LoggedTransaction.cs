@@ -81,6 +81,7 @@ internal sealed class LoggedTransaction : WriteTransaction
         var entry = Entry(store);
         if (entry.Definition.Kind != StoreKind.Sorted)
             throw TransactionMessages.HashTakesNoBulkLoad(store.Name);
+        entry.ThrowIfDamaged();
         return _changes.BeginBulkLoad(entry, options, () => _readers.Remove(entry.Definition.Id), CheckOpen);
     }
 
@@ -150,6 +151,7 @@ internal sealed class LoggedTransaction : WriteTransaction
         var entry = Entry(store);
         if (entry.Definition.Kind != StoreKind.Hash)
             throw TransactionMessages.SortedIsReadOnly(store.Name);
+        entry.ThrowIfDamaged();
         return _changes.Writer(entry).Store;
     }
 

@@ -38,9 +38,13 @@ internal sealed class ReadTransaction(OpenTransactions open, DatabaseState state
         return reader;
     }
 
+    /// <summary>Whether a store could not be opened.</summary>
+    internal bool IsDamaged(StoreDefinition store) => state.Stores[store.Name].Damage is not null;
+
     /// <summary>A reader of a committed store.</summary>
     internal static StoreReader Open(StoreEntry entry, long version)
     {
+        entry.ThrowIfDamaged();
         if (entry.File is not null)
             return new HashStoreReader(entry.Definition, new SnapshotPageView(entry.File.Pages, version), entry.State!, entry.File);
         return entry.Generation?.CreateReader(entry.Definition) ?? new EmptyStoreReader(entry.Definition);

@@ -1,4 +1,5 @@
 using IndexKv.Engine.Catalog;
+using IndexKv.Engine.Errors;
 using IndexKv.Engine.Stores.Hash;
 using IndexKv.Engine.Stores.Sorted;
 
@@ -10,5 +11,19 @@ namespace IndexKv.Engine.Transactions;
 /// <param name="State">A hash store's state.</param>
 /// <param name="GenerationNumber">The number of a sorted store's generation; 0 before its first load.</param>
 /// <param name="Generation">A sorted store's content; null before its first load.</param>
+/// <param name="Damage">Why the store could not be opened, so that it has neither state nor content; null if it could.</param>
 internal sealed record StoreEntry(
-    StoreDefinition Definition, HashStoreFile? File, HashStoreState? State, long GenerationNumber = 0, SortedGeneration? Generation = null);
+    StoreDefinition Definition,
+    HashStoreFile? File,
+    HashStoreState? State,
+    long GenerationNumber = 0,
+    SortedGeneration? Generation = null,
+    EngineException? Damage = null)
+{
+    /// <exception cref="EngineException">The store could not be opened.</exception>
+    public void ThrowIfDamaged()
+    {
+        if (Damage is not null)
+            throw TransactionMessages.StoreDamaged(Definition.Name, Damage);
+    }
+}

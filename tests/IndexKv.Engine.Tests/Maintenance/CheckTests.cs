@@ -1,5 +1,7 @@
+using System.Buffers.Binary;
 using IndexKv.Engine.Catalog;
 using IndexKv.Engine.Errors;
+using IndexKv.Engine.Files;
 using IndexKv.Engine.Maintenance;
 using IndexKv.Engine.Paging;
 using IndexKv.Engine.Stores.Hash;
@@ -122,6 +124,46 @@ public sealed class CheckTests
     }
 
     [Test]
+    public void Damage_of_index_and_records_of_a_sorted_store_is_found_at_once()
+    {
+        var header = SortedHeaderOf(_disk);
+        var content = _disk.Content(Sorted);
+        long[] places = [4096, header.IndexStart, header.IndexStart + 4096];
+        foreach (var place in places)
+            content[place + 50] ^= 4;
+        _disk.Replace(Sorted, content);
+        using var database = Database.Open(_disk, Options);
+        var offsets = database.Check("sorted").Select(f => f.Offset).Distinct().ToList();
+        offsets.Should().Contain(places);
+        database.Check("s").Should().BeEmpty();
+    }
+
+    [Test]
+    public void Wrong_index_of_a_sorted_store_with_right_checksums_is_found()
+    {
+        var start = (int)SortedHeaderOf(_disk).IndexStart;
+        const int Size = SortedFormat.EntrySize;
+        const int Place = SortedFormat.EntryPositionOffset;
+        var wrongs = new (string What, Action<byte[]> Edit)[]
+        {
+            ("not in the order of keys", c => SwapEntries(c, start + (10 * Size), start + (11 * Size))),
+            ("another prefix", c => c[start + (20 * Size)] ^= 1),
+            ("does not lead to each record once", c => c.AsSpan(start + (30 * Size) + Place, 8).CopyTo(c.AsSpan(start + (31 * Size) + Place))),
+            ("no record can be here", c => c.AsSpan(start + (40 * Size) + Place, 8).Fill(0x7F)),
+        };
+        foreach (var (what, edit) in wrongs)
+        {
+            using var disk = _disk.Copy();
+            var content = disk.Content(Sorted);
+            edit(content);
+            RepairSorted(content, SortedHeaderOf(_disk));
+            disk.Replace(Sorted, content);
+            using var database = Database.Open(disk, Options);
+            database.Check("sorted").Select(f => f.Message).Should().Contain(m => m.Contains(what));
+        }
+    }
+
+    [Test]
     public void Damaged_block_of_the_log_is_found()
     {
         using var database = Database.Open(_disk, Options);
@@ -194,6 +236,32 @@ public sealed class CheckTests
         edit(bytes);
         PageSeal.Write(page, bytes);
         disk.Replace(Hash, content);
+    }
+
+    private static SortedHeader SortedHeaderOf(SimulatedDisk disk)
+    {
+        using var file = disk.Copy().Open(Sorted, FileOpenMode.Read);
+        return SortedHeader.Read(file, 2, 1);
+    }
+
+    private static void SwapEntries(byte[] content, int one, int other)
+    {
+        var kept = content.AsSpan(one, SortedFormat.EntrySize).ToArray();
+        content.AsSpan(other, SortedFormat.EntrySize).CopyTo(content.AsSpan(one));
+        kept.CopyTo(content.AsSpan(other));
+    }
+
+    // Each page's sum into the table, then the table's own.
+    private static void RepairSorted(byte[] content, SortedHeader header)
+    {
+        for (var page = 1L; page < header.ChecksumStart / 4096; page++)
+        {
+            var place = (int)(header.ChecksumStart + ((page - 1) / SortedFormat.ChecksumsPerPage * 4096) + ((page - 1) % SortedFormat.ChecksumsPerPage * 4));
+            BinaryPrimitives.WriteUInt32LittleEndian(content.AsSpan(place), SortedPages.Checksum(page, content.AsSpan((int)page * 4096, 4096)));
+        }
+
+        for (var page = header.ChecksumStart / 4096; page < header.FileLength / 4096; page++)
+            PageSeal.Write(page, content.AsSpan((int)page * 4096, 4096));
     }
 
     private static HashStoreState State(Database database)

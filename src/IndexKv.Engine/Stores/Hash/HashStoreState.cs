@@ -108,6 +108,15 @@ internal sealed class HashStoreState
     /// <exception cref="EngineException">The file is no hash store, of another version, or damaged.</exception>
     public static HashStoreState Load(PageView view, uint storeId)
     {
+        var state = LoadHeader(view, storeId);
+        SectorDirectory.LoadMaps(view, state);
+        return state;
+    }
+
+    /// <summary>Reads the header alone: the maps are empty but for the directory's own sectors.</summary>
+    /// <exception cref="EngineException">The file is no hash store, of another version, or its header is damaged.</exception>
+    public static HashStoreState LoadHeader(PageView view, uint storeId)
+    {
         byte[]? scratch = null;
         var start = view.ReadRaw(0, HashStoreFormat.SaltOffset, ref scratch);
         if (!start[..8].SequenceEqual(HashStoreFormat.Magic))
@@ -146,7 +155,6 @@ internal sealed class HashStoreState
             throw Damaged(view, HashStoreFormat.DirectoryCountOffset, $"it claims {directories} directory sectors");
         for (var i = 0; i < directories; i++)
             state.DirectorySectors.Add(BinaryPrimitives.ReadInt32LittleEndian(header[(HashStoreFormat.DirectoryListOffset + (4 * i))..]));
-        SectorDirectory.LoadMaps(view, state);
         return state;
     }
 

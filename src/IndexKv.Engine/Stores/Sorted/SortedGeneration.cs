@@ -29,12 +29,27 @@ internal sealed class SortedGeneration : IDisposable
 
     public static SortedGeneration Open(IFileSystem fileSystem, string name, uint storeId, long generation)
     {
+        var (file, header) = OpenFile(fileSystem, name, storeId, generation);
+        try
+        {
+            return new SortedGeneration(file, header);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Opens the file and reads its header alone.</summary>
+    public static (IFile File, SortedHeader Header) OpenFile(IFileSystem fileSystem, string name, uint storeId, long generation)
+    {
         var file = fileSystem.Open(name, FileOpenMode.Read);
         try
         {
             var header = SortedHeader.Read(file, storeId, generation);
             CheckLayout(file, header);
-            return new SortedGeneration(file, header);
+            return (file, header);
         }
         catch
         {

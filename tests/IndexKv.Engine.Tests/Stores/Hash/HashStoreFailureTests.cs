@@ -84,10 +84,19 @@ public sealed class HashStoreFailureTests
         var disk = Filled(out _);
         var other = Filled(out _);
         disk.Replace("1.hash", other.Content("1.hash"));
-        var open = () => Database.Open(disk, Options);
-        var error = open.Should().Throw<EngineException>().WithMessage("*belongs to another database*").Which;
-        error.Code.Should().Be(EngineErrorCode.Damaged);
-        error.Message.Should().Contain("1.hash");
+        using (var database = Database.Open(disk, Options))
+        {
+            foreach (var use in new Action[] { () => Get(database, "s", "key"), () => Put(database, "s", "key", "value"), () => database.Vacuum("s") })
+            {
+                var error = use.Should().Throw<EngineException>().WithMessage("*belongs to another database*").Which;
+                error.Code.Should().Be(EngineErrorCode.Damaged);
+                error.Message.Should().Contain("1.hash");
+            }
+
+            database.Check().Should().ContainSingle().Which.Message.Should().Contain("belongs to another database");
+        }
+
+        disk.Content("1.hash").Should().Equal(other.Content("1.hash"));
     }
 
     [Test]
