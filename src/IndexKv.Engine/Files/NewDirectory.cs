@@ -2,7 +2,10 @@ using IndexKv.Engine.Errors;
 
 namespace IndexKv.Engine.Files;
 
-/// <summary>A directory that is made under another name beside its place, and takes its place when it is whole; else it is removed.</summary>
+/// <summary>
+/// A directory that is made under a name of its own beside its place, and takes its place when it is whole; else it is removed. No two share
+/// that name, and nothing that was there before is touched: it may be a user's, or that of another process that is still writing.
+/// </summary>
 internal sealed class NewDirectory : IDisposable
 {
     private const string Suffix = ".incomplete";
@@ -14,7 +17,7 @@ internal sealed class NewDirectory : IDisposable
     private NewDirectory(string path)
     {
         _path = path;
-        _incomplete = path + Suffix;
+        _incomplete = $"{path}.{Guid.NewGuid():N}{Suffix}";
     }
 
     public IFileSystem FileSystem { get; private set; } = null!;
@@ -26,8 +29,6 @@ internal sealed class NewDirectory : IDisposable
         {
             var directory = new NewDirectory(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
             directory.ThrowIfTaken();
-            if (Directory.Exists(directory._incomplete))
-                Directory.Delete(directory._incomplete, recursive: true);
             directory.FileSystem = DiskFileSystem.Open(directory._incomplete, create: true);
             return directory;
         }
@@ -68,7 +69,7 @@ internal sealed class NewDirectory : IDisposable
         }
         catch (Exception e) when (FileErrors.IsFileError(e))
         {
-            // It has a name of its own that says what it is, and is removed by the next attempt.
+            // Its name says what it is.
         }
     }
 

@@ -123,6 +123,32 @@ public sealed class BackupTests
     }
 
     [Test]
+    public void Backup_touches_no_directory_beside_its_own()
+    {
+        using var database = Database.Open(_source.Path, DatabaseOptions.Default);
+        Fill(database);
+        var other = Directory.CreateDirectory(Target + ".incomplete");
+        File.WriteAllText(Path.Combine(other.FullName, "mine"), "1");
+        database.Backup(Target);
+        File.ReadAllText(Path.Combine(other.FullName, "mine")).Should().Be("1");
+        using var copy = Database.Open(Target, DatabaseOptions.Default);
+        Content(copy).Should().HaveCount(900);
+    }
+
+    [Test]
+    public void Of_two_backups_to_one_place_one_is_whole_and_the_other_says_that_it_is_taken()
+    {
+        using var database = Database.Open(_source.Path, DatabaseOptions.Default);
+        Fill(database);
+        var second = new AtFirstReport(() => database.Backup(Target));
+        var first = () => database.Backup(Target, second);
+        first.Should().Throw<EngineException>().WithMessage("*holds something already*");
+        using var copy = Database.Open(Target, DatabaseOptions.Default);
+        copy.Check().Should().BeEmpty();
+        Directory.GetFileSystemEntries(_parent.Path).Should().Equal(Target);
+    }
+
+    [Test]
     public void Cancelled_backup_leaves_nothing()
     {
         using var database = Database.Open(_source.Path, DatabaseOptions.Default);
@@ -180,6 +206,19 @@ public sealed class BackupTests
         using var transaction = database.BeginRead();
         return transaction.Stores.SelectMany(store => ReadAll(transaction.OpenStore(store).Scan()).Select(r => (Key: $"{store.Name}/{r.Key}", r.Value)))
             .ToDictionary(r => r.Key, r => r.Value);
+    }
+
+    private sealed class AtFirstReport(Action act) : IProgress<MaintenanceProgress>
+    {
+        private bool _isDone;
+
+        public void Report(MaintenanceProgress value)
+        {
+            if (_isDone)
+                return;
+            _isDone = true;
+            act();
+        }
     }
 
     private sealed class Canceller(CancellationTokenSource cancellation) : IProgress<MaintenanceProgress>
