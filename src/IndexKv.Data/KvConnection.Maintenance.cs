@@ -88,9 +88,11 @@ public sealed partial class KvConnection
     /// <param name="progress">Told every few megabytes.</param>
     /// <param name="cancellationToken">Ends it and removes what was written.</param>
     /// <exception cref="KvException">The directory holds something, the disk fails, or the database is damaged; nothing is left.</exception>
+    /// <exception cref="InvalidOperationException">The connection has a transaction.</exception>
     public void Backup(string directory, IProgress<MaintenanceProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);
+        CheckNoTransaction();
         Maintain(database =>
         {
             database.Backup(directory, progress, cancellationToken);
@@ -106,7 +108,7 @@ public sealed partial class KvConnection
     private void CheckNoTransaction()
     {
         if (RequireSession().Transaction is not null)
-            throw new InvalidOperationException("The connection has a transaction, for whose end this would wait; end it first.");
+            throw new InvalidOperationException("This runs in no transaction, and the connection has one; end it first, or use another connection.");
     }
 
     private T Maintain<T>(Func<Database, T> action)

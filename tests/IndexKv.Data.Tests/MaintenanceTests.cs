@@ -134,6 +134,8 @@ public sealed class MaintenanceTests
         _connection.Rows("CHECK DATABASE").Should().BeEmpty();
         _connection.Invoking(c => c.Vacuum()).Should().Throw<InvalidOperationException>();
         _connection.Invoking(c => c.Checkpoint()).Should().Throw<InvalidOperationException>();
+        _connection.Invoking(c => c.Backup(Copy)).Should().Throw<InvalidOperationException>();
+        Directory.Exists(Copy).Should().BeFalse();
         transaction.Rollback();
     }
 
