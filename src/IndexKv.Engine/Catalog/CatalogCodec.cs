@@ -44,7 +44,8 @@ internal static class CatalogCodec
         var reader = new MessagePackReader(record);
         if (reader.ReadArrayHeader() < 2)
             throw Damaged("the database's record is short");
-        return (checked((uint)reader.ReadUInt64()), reader.ReadInt64());
+        var nextStoreId = reader.ReadUInt64();
+        return (nextStoreId <= uint.MaxValue ? (uint)nextStoreId : throw Damaged($"the next store number is {nextStoreId}"), reader.ReadInt64());
     }
 
     public static byte[] WriteStore(StoreDefinition store, long generation)
@@ -83,7 +84,10 @@ internal static class CatalogCodec
         {
             if (reader.ReadArrayHeader() < ColumnFields)
                 throw Damaged($"a column of store '{name}' is short");
-            columns[i] = new ColumnDefinition(reader.ReadText(), (KvType)reader.ReadInt64(), reader.ReadBoolean(), checked((int)reader.ReadInt64()));
+            var (column, type, isNullable, place) = (reader.ReadText(), reader.ReadInt64(), reader.ReadBoolean(), reader.ReadInt64());
+            if (type is < 0 or > byte.MaxValue || !Enum.IsDefined((KvType)type) || place < -1 || place >= columns.Length)
+                throw Damaged($"column '{column}' of store '{name}' has type {type} and place {place} in the key");
+            columns[i] = new ColumnDefinition(column, (KvType)type, isNullable, (int)place);
         }
 
         return (new StoreDefinition(id, name, kind, columns), generation);

@@ -159,6 +159,8 @@ internal static class DatabaseOpening
                 stores.Add(OpenStoreOrDamaged(files, CatalogCodec.ReadStore(id, records.Value), catalog.State.Salt, version, mode));
         }
 
+        if (stores.GroupBy(s => s.Definition.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Skip(1).Any()) is { } doubled)
+            throw new EngineException(EngineErrorCode.Damaged, $"The catalog is damaged: it has two stores of the name '{doubled.Key}'.", CatalogCodec.FileName, 0);
         return new DatabaseState(version, schemaVersion, nextStoreId, catalog, stores);
     }
 
