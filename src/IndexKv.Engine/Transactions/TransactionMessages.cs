@@ -12,7 +12,7 @@ internal static class TransactionMessages
         EngineErrorCode.StoreNotFound, $"There is no store '{name}'; create it first.");
 
     public static EngineException StoreDamaged(string name, EngineException cause) => new(
-        cause.Code, $"Store '{name}' cannot be used; put a backup in its place, or drop it: {cause.Message}", cause.File ?? "", cause.Offset, cause);
+        cause.Code, $"Store '{name}' cannot be used; restore the database from a backup, or drop the store: {cause.Message}", cause.File ?? "", cause.Offset, cause);
 
     public static EngineException StoreExists(string name) => new(
         EngineErrorCode.StoreExists, $"There is a store '{name}' already; drop it first or use IF NOT EXISTS.");
