@@ -9,6 +9,9 @@ internal sealed class HistoryRecorder(Database database, int seed, long operatio
 {
     private const int Keys = 600;
 
+    // However slow the disk is.
+    private const int LeastCommits = 300;
+
     private static readonly string[] Stores = ["a", "b"];
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -17,6 +20,7 @@ internal sealed class HistoryRecorder(Database database, int seed, long operatio
     private long _writes;
     private long _written;
     private long _read;
+    private int _committed;
 
     public long Operations => Interlocked.Read(ref _written) + Interlocked.Read(ref _read);
 
@@ -30,7 +34,7 @@ internal sealed class HistoryRecorder(Database database, int seed, long operatio
             try
             {
                 var random = new Random((seed * 100) + i);
-                while (Operations < operations && Volatile.Read(ref failure) is null)
+                while ((Operations < operations || Volatile.Read(ref _committed) < LeastCommits) && Volatile.Read(ref failure) is null)
                     Keep(i < writers ? Write(random, isAsync: i % 2 == 1) : Read(random, isLong: i == writers));
             }
             catch (Exception e)
@@ -45,6 +49,8 @@ internal sealed class HistoryRecorder(Database database, int seed, long operatio
 
     private void Keep(HistoryTransaction transaction)
     {
+        if (transaction.IsCommitted)
+            Interlocked.Increment(ref _committed);
         Interlocked.Add(ref transaction.IsWriter ? ref _written : ref _read, transaction.Operations.Count);
         lock (_history)
             _history.Add(transaction);
