@@ -92,7 +92,7 @@ public sealed class SortedStoreModelTests
         using var database = Database.OpenInMemory(DatabaseOptions.Default);
         Create(database, "s", StoreKind.Sorted);
         var load = () => Load(database, [new(Bytes("b"), Bytes("1")), new(Bytes("a"), Bytes("2")), new(Bytes("c"), Bytes("3")), new(Bytes("a"), Bytes("4"))]);
-        load.Should().Throw<EngineException>().WithMessage("The key X'61' comes twice in the bulk load of store 's': as record 2 and as record 4.")
+        load.Should().Throw<EngineException>().WithMessage("The key X'61' comes twice in the bulk load of store 's': as record 1 and as record 3, counted from 0.")
             .Which.Code.Should().Be(EngineErrorCode.DuplicateKey);
         Get(database, "s", "b").Should().BeNull("a failed load leaves the store as it was");
     }

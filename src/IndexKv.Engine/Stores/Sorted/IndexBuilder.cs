@@ -1,102 +1,136 @@
-using IndexKv.Engine.Errors;
+using IndexKv.Engine.Files;
 
 namespace IndexKv.Engine.Stores.Sorted;
 
-/// <summary>Gathers the index's entries, 16 bytes of memory each, and sorts them unless they came sorted.</summary>
-internal sealed class IndexBuilder
+/// <summary>
+/// Sorts the index in bounded memory: entries are gathered up to the budget and sorted; what does not fit goes to a temporary file as
+/// runs, which are merged. Input that comes in order is neither sorted nor merged.
+/// </summary>
+internal sealed class IndexBuilder(IFileSystem fileSystem, string runsName, RecordKeys keys, BulkLoadOptions options) : IDisposable
 {
-    private ulong[] _prefixes = new ulong[1024];
-    private long[] _positions = new long[1024];
+    private readonly SortBudget _budget = new(options.SortMemory);
+    private readonly EntryBuffer _buffer = new(new SortBudget(options.SortMemory).Entries, options.SizeHint ?? 0);
+    private readonly Queue<SortRun> _runs = new();
+    private SortRunFile? _file;
     private byte[] _previous = [];
-    private int _previousLength;
-    private bool _isSorted = true;
+    private int _previousLength = -1;
+    private bool _bufferIsInOrder = true;
+    private bool _bufferContinuesRun = true;
+    private bool _runIsOpen;
 
-    public int Count { get; private set; }
+    /// <summary>Whether the next entry makes a run of those before it.</summary>
+    public bool IsFull => _buffer.IsFull;
 
-    public ulong Prefix(int index) => _prefixes[index];
-
-    public long Position(int index) => _positions[index];
+    /// <summary>How many runs were written by sorting, how many times entries were sorted in memory, and how many merges were made.</summary>
+    public (int Runs, int Sorts, int Merges) Work { get; private set; }
 
     public void Add(ReadOnlySpan<byte> key, long position)
     {
-        if (Count == _prefixes.Length)
-            Grow();
-        _prefixes[Count] = KeyPrefix.Of(key);
-        _positions[Count] = position;
-        if (_isSorted)
-        {
-            // Equal keys count as unsorted too: sorting is what finds them.
-            _isSorted = Count == 0 || key.SequenceCompareTo(_previous.AsSpan(0, _previousLength)) > 0;
-            if (_previous.Length < key.Length)
-                _previous = new byte[Math.Max(key.Length, 2 * _previous.Length)];
-            key.CopyTo(_previous);
-            _previousLength = key.Length;
-        }
-
-        Count++;
+        if (_bufferIsInOrder)
+            Follow(key);
+        _buffer.Add(KeyPrefix.Of(key), position);
     }
 
-    /// <summary>Sorts by key, and equal keys by position, which is the order of the input.</summary>
-    /// <param name="readKey">Reads a record's key back where prefixes are equal.</param>
-    /// <param name="cancellationToken">Ends the sorting.</param>
-    public void Sort(Func<long, byte[]> readKey, CancellationToken cancellationToken)
-    {
-        if (_isSorted)
-            return;
-        Array.Sort(_prefixes, _positions, 0, Count);
-        for (var first = 0; first < Count;)
-        {
-            var end = first + 1;
-            while (end < Count && _prefixes[end] == _prefixes[first])
-                end++;
-            if (end - first > 1)
-                SortTies(first, end - first, readKey, cancellationToken);
-            first = end;
-        }
-    }
-
-    /// <summary>Keeps the last of each run of equal keys, or reports the first such run.</summary>
-    /// <returns>How many entries were dropped.</returns>
-    public int RemoveDuplicates(Func<long, byte[]> readKey, Func<byte[], long, long, EngineException>? fail)
-    {
-        if (_isSorted)
-            return 0;
-        var kept = 0;
-        for (var i = 0; i < Count; i++)
-        {
-            if (i + 1 < Count && _prefixes[i] == _prefixes[i + 1] && readKey(_positions[i]).AsSpan().SequenceEqual(readKey(_positions[i + 1])))
-            {
-                if (fail is not null)
-                    throw fail(readKey(_positions[i]), _positions[i], _positions[i + 1]);
-                continue;
-            }
-
-            _prefixes[kept] = _prefixes[i];
-            _positions[kept++] = _positions[i];
-        }
-
-        var removed = Count - kept;
-        Count = kept;
-        return removed;
-    }
-
-    private void SortTies(int first, int count, Func<long, byte[]> readKey, CancellationToken cancellationToken)
+    /// <summary>Writes what is in memory as a run. The records must have been written.</summary>
+    public void Spill(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var positions = _positions.AsSpan(first, count);
-        positions.Sort((x, y) =>
+        if (_file is null)
         {
-            var order = readKey(x).AsSpan().SequenceCompareTo(readKey(y));
-            return order != 0 ? order : x.CompareTo(y);
-        });
+            fileSystem.Delete(runsName);
+            _file = new SortRunFile(fileSystem.Open(runsName, FileOpenMode.Create), _budget.BufferPages);
+        }
+
+        SortBuffer(cancellationToken);
+        if (_runIsOpen && !_bufferContinuesRun)
+            EndRun();
+        for (var i = 0; i < _buffer.Count; i++)
+            _file.Add(_buffer.Prefixes[i], _buffer.Positions[i]);
+        _runIsOpen = true;
+
+        // Of a buffer that had to be sorted the greatest key is not at hand: nothing is known to continue it.
+        _bufferContinuesRun = _bufferIsInOrder;
+        if (!_bufferIsInOrder)
+            _previousLength = -1;
+        _bufferIsInOrder = true;
+        _buffer.Clear();
     }
 
-    private void Grow()
+    /// <summary>All entries in the order of their keys. The records must have been written.</summary>
+    public IEntrySource Sorted(CancellationToken cancellationToken)
     {
-        if (Count == Array.MaxLength)
-            throw new EngineException(EngineErrorCode.TooLarge, $"A bulk load takes {Array.MaxLength} records at most.");
-        var capacity = (int)Math.Min(Array.MaxLength, Count * 3L / 2);
-        Array.Resize(ref _prefixes, capacity);
-        Array.Resize(ref _positions, capacity);
+        if (_file is null)
+        {
+            SortBuffer(cancellationToken);
+            return new BufferedEntries(_buffer);
+        }
+
+        if (_buffer.Count > 0)
+            Spill(cancellationToken);
+        _buffer.Release();
+        EndRun();
+        while (_runs.Count > _budget.FanIn)
+        {
+            Append(Merge(_budget.FanIn, cancellationToken));
+            EndRun();
+        }
+
+        return _runs.Count == 1 ? new SortRunReader(_file, _runs.Dequeue()) : Merge(_runs.Count, cancellationToken);
+    }
+
+    public void Dispose()
+    {
+        if (_file is null)
+            return;
+        _file.Dispose();
+        _file = null;
+        RubbishFile.Delete(fileSystem, runsName);
+    }
+
+    // Equal keys count as unsorted too: sorting is what brings them together.
+    private void Follow(ReadOnlySpan<byte> key)
+    {
+        if (_previousLength >= 0 && key.SequenceCompareTo(_previous.AsSpan(0, _previousLength)) <= 0)
+        {
+            if (_buffer.Count == 0)
+                _bufferContinuesRun = false;
+            else
+                _bufferIsInOrder = _bufferContinuesRun = false;
+        }
+
+        if (_previous.Length < key.Length)
+            _previous = new byte[Math.Max(key.Length, 2 * _previous.Length)];
+        key.CopyTo(_previous);
+        _previousLength = key.Length;
+    }
+
+    private void SortBuffer(CancellationToken cancellationToken)
+    {
+        if (_bufferIsInOrder)
+            return;
+        new EntrySorter(keys, cancellationToken).Sort(_buffer.Prefixes, _buffer.Positions, _buffer.Count);
+        Work = Work with { Sorts = Work.Sorts + 1 };
+    }
+
+    private void EndRun()
+    {
+        _runs.Enqueue(_file!.EndRun());
+        _runIsOpen = false;
+        Work = Work with { Runs = Work.Runs + 1 };
+    }
+
+    private RunMerge Merge(int count, CancellationToken cancellationToken)
+    {
+        Work = Work with { Merges = Work.Merges + 1 };
+        var runs = new IEntrySource[count];
+        for (var i = 0; i < count; i++)
+            runs[i] = new SortRunReader(_file!, _runs.Dequeue());
+        return new RunMerge(runs, keys, cancellationToken);
+    }
+
+    private void Append(RunMerge entries)
+    {
+        while (entries.MoveNext())
+            _file!.Add(entries.Prefix, entries.Position);
     }
 }

@@ -29,6 +29,19 @@ internal sealed class SortedFileWriter(IFile file)
         }
     }
 
+    /// <summary>Writes everything to the file; the last page, if it is not full, is written again later.</summary>
+    public void WriteThrough()
+    {
+        var rest = _buffered % PageFormat.PageSize;
+        var full = _buffered - rest;
+        _buffered = full;
+        WriteOut();
+        _buffer.AsSpan(full, rest).CopyTo(_buffer);
+        _buffered = rest;
+        if (rest > 0)
+            file.Write(_written, _buffer.AsSpan(0, rest));
+    }
+
     /// <summary>Fills the page up with zeros and writes everything to the file.</summary>
     public void EndPage()
     {
@@ -55,6 +68,8 @@ internal sealed class SortedFileWriter(IFile file)
 
     private void WriteOut()
     {
+        if (_buffered == 0)
+            return;
         for (var offset = 0; offset < _buffered; offset += PageFormat.PageSize)
             _checksums.Add(SortedPages.Checksum((_written + offset) / PageFormat.PageSize, _buffer.AsSpan(offset, PageFormat.PageSize)));
         file.Write(_written, _buffer.AsSpan(0, _buffered));

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using IndexKv.Engine.Catalog;
 using IndexKv.Engine.Errors;
 using IndexKv.Engine.Files;
@@ -14,7 +13,10 @@ internal sealed class SortedLoad : BulkLoad
     private readonly long _generation;
     private readonly BulkLoadOptions _options;
     private readonly Action<SortedGeneration> _publish;
-    private readonly IndexBuilder _index = new();
+    private const int RecordsPerReport = 1 << 16;
+
+    private readonly IndexBuilder _index;
+    private readonly RecordKeys _keys;
     private readonly SortedFileWriter _writer;
     private readonly byte[] _lengths = new byte[2 * SortedFormat.GreatestLengthSize];
     private IFile? _file;
@@ -31,58 +33,71 @@ internal sealed class SortedLoad : BulkLoad
         _publish = publish;
         _file = fileSystem.Open(name, FileOpenMode.Create);
 
-        // An empty header page: incomplete until the very end.
-        _file.SetLength(SortedFormat.HeaderSize);
+        _keys = new RecordKeys(_file);
+        _index = new IndexBuilder(fileSystem, SortRunFormat.Name(name), _keys, options);
         _writer = new SortedFileWriter(_file);
+        try
+        {
+            // An empty header page: incomplete until the very end.
+            _file.SetLength(SortedFormat.HeaderSize);
+        }
+        catch
+        {
+            Dispose(disposing: true);
+            throw;
+        }
     }
 
     public override long Count => _count;
 
+    /// <summary>What sorting took: runs in the temporary file, sorts in memory, merges.</summary>
+    public (int Runs, int Sorts, int Merges) SortWork => _index.Work;
+
     public override void Add(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
         ObjectDisposedException.ThrowIf(_file is null, this);
+        _options.CancellationToken.ThrowIfCancellationRequested();
         if (key.Length > SortedFormat.GreatestKey)
             throw new EngineException(EngineErrorCode.TooLarge, $"A key of store '{_store.Name}' has {key.Length} bytes; {SortedFormat.GreatestKey} are the most.");
         if (value.Length > SortedFormat.GreatestValue)
             throw new EngineException(EngineErrorCode.TooLarge, $"A record of store '{_store.Name}' has {value.Length} bytes; {SortedFormat.GreatestValue} are the most.");
+        if (_index.IsFull)
+        {
+            _writer.WriteThrough();
+            _index.Spill(_options.CancellationToken);
+        }
+
         _index.Add(key, _writer.Position);
         var length = SortedRecords.WriteLength(_lengths, (uint)key.Length);
         length += SortedRecords.WriteLength(_lengths.AsSpan(length), (uint)value.Length);
         _writer.Write(_lengths.AsSpan(0, length));
         _writer.Write(key);
         _writer.Write(value);
-        _count++;
+        if ((++_count & (RecordsPerReport - 1)) == 0)
+            _options.Progress?.Report(_count);
     }
 
     public override void Complete(CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_file is null, this);
-        cancellationToken.ThrowIfCancellationRequested();
-        var recordsEnd = _writer.Position;
-        _writer.EndPage();
-        _index.Sort(ReadKey, cancellationToken);
-        var superseded = _index.RemoveDuplicates(ReadKey, _options.OnDuplicate == OnDuplicate.KeepLast ? null : Duplicate);
-
-        var indexStart = _writer.Position;
-        WriteIndex();
-        var checksumStart = _writer.Position;
-        _writer.WriteChecksums();
-        var header = new SortedHeader(_store.Id, _generation, _index.Count, recordsEnd, indexStart, checksumStart, _writer.Position, superseded);
-        header.Write(_file);
-        _file.Flush();
-        _fileSystem.FlushDirectory();
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _options.CancellationToken);
+        either.Token.ThrowIfCancellationRequested();
+        _options.Progress?.Report(_count);
+        WriteRest(either.Token);
+        _index.Dispose();
         _file.Dispose();
         _file = null;
 
-        var generation = SortedGeneration.Open(_fileSystem, _name, _store.Id, _generation);
+        SortedGeneration? generation = null;
         try
         {
+            generation = SortedGeneration.Open(_fileSystem, _name, _store.Id, _generation);
             _publish(generation);
         }
         catch
         {
-            generation.Dispose();
-            _fileSystem.Delete(_name);
+            generation?.Dispose();
+            RubbishFile.Delete(_fileSystem, _name);
             throw;
         }
     }
@@ -91,62 +106,35 @@ internal sealed class SortedLoad : BulkLoad
     {
         if (_file is null)
             return;
+        _index.Dispose();
         _file.Dispose();
         _file = null;
-        _fileSystem.Delete(_name);
+        RubbishFile.Delete(_fileSystem, _name);
     }
 
-    private void WriteIndex()
+    private void WriteRest(CancellationToken cancellationToken)
     {
-        Span<byte> entry = stackalloc byte[SortedFormat.EntrySize];
-        for (var i = 0; i < _index.Count; i++)
-        {
-            BinaryPrimitives.WriteUInt64LittleEndian(entry, _index.Prefix(i));
-            BinaryPrimitives.WriteInt64LittleEndian(entry[SortedFormat.EntryPositionOffset..], _index.Position(i));
-            _writer.Write(entry);
-        }
-
+        var recordsEnd = _writer.Position;
         _writer.EndPage();
+        var indexStart = _writer.Position;
+        var index = new IndexWriter(_writer, _keys, _options.OnDuplicate == OnDuplicate.KeepLast ? null : Duplicate);
+        index.Write(_index.Sorted(cancellationToken), cancellationToken);
+        var checksumStart = _writer.Position;
+        _writer.WriteChecksums();
+        var header = new SortedHeader(
+            _store.Id, _generation, index.Count, recordsEnd, indexStart, checksumStart, _writer.Position, index.Superseded);
+        header.Write(_file!);
+        _file!.Flush();
+        _fileSystem.FlushDirectory();
     }
 
-    private byte[] ReadKey(long position)
+    private EngineException Duplicate(long first, long second)
     {
-        // What was just written is not verified again: the table of checksums is not there yet.
-        var start = _file!.View(position, (int)Math.Min(2 * SortedFormat.GreatestLengthSize, _file.Length - position));
-        var used = 0;
-        var length = 0;
-        for (var shift = 0; ; shift += 7)
-        {
-            length |= (start[used] & 0x7F) << shift;
-            if (start[used++] < 0x80)
-                break;
-        }
-
-        while (start[used++] >= 0x80)
-        {
-        }
-
-        return _file.View(position + used, length).ToArray();
-    }
-
-    private EngineException Duplicate(byte[] key, long first, long second)
-    {
+        var key = _keys.Read(first).ToArray();
         var name = _options.DescribeKey?.Invoke(key) ?? $"X'{Convert.ToHexString(key)}'";
+        var (earlier, later) = _keys.CountBefore(first, second);
         return new EngineException(
             EngineErrorCode.DuplicateKey,
-            $"The key {name} comes twice in the bulk load of store '{_store.Name}': as record {Ordinal(first)} and as record {Ordinal(second)}.");
-    }
-
-    // Positions grow with the input: the rank of a position is the record's number, from 1.
-    private long Ordinal(long position)
-    {
-        var ordinal = 1L;
-        for (var i = 0; i < _index.Count; i++)
-        {
-            if (_index.Position(i) < position)
-                ordinal++;
-        }
-
-        return ordinal;
+            $"The key {name} comes twice in the bulk load of store '{_store.Name}': as record {earlier} and as record {later}, counted from 0.");
     }
 }
