@@ -22,11 +22,13 @@ public sealed class HashStoreFailureTests
         {
             var copy = disk.Copy();
             var database = Database.Open(copy, Options);
-            copy.FailAt = copy.Steps + step;
             var model = new SortedDictionary<byte[], byte[]>(before, ByteOrder.Instance);
             using var transaction = database.BeginWrite(Patience);
+
+            // With one salt in some hundreds this write splits a sector: it must not be what fails.
             Write(transaction, model, Bytes("before the savepoint"), [1]);
             var savepoint = transaction.CreateSavepoint();
+            copy.FailAt = copy.Steps + step;
             var saved = new SortedDictionary<byte[], byte[]>(model, ByteOrder.Instance);
             if (!TryChange(transaction, model))
                 break;
