@@ -57,8 +57,17 @@ internal sealed class TransactionChanges(DatabaseFiles files, DatabaseState stat
         if (store.Kind == StoreKind.Hash)
         {
             var file = files.Create(store.Id, state.Catalog.State!.Salt, options.SectorSize);
+            try
+            {
+                entry = new StoreEntry(store, file, HashStoreState.Load(new SnapshotPageView(file.Pages, state.Version), store.Id));
+            }
+            catch
+            {
+                files.Remove(file, FileNames.Hash(store.Id));
+                throw;
+            }
+
             _created.Add(store.Id);
-            entry = new StoreEntry(store, file, HashStoreState.Load(new SnapshotPageView(file.Pages, state.Version), store.Id));
         }
 
         Own()[store.Name] = entry;
