@@ -9,6 +9,7 @@ internal sealed class FilteredRecords : IDisposable
     private const int RecordsBetweenChecks = 256;
 
     private readonly RecordCursor? _records;
+    private readonly KeyEndsCursor? _ends;
     private readonly Evaluator? _condition;
     private readonly EvaluationContext _context;
     private readonly CancellationToken _cancellationToken;
@@ -18,6 +19,7 @@ internal sealed class FilteredRecords : IDisposable
         RecordCursor? records, StoreDefinition? store, Evaluator? condition, EvaluationContext context, CancellationToken cancellationToken)
     {
         _records = records;
+        _ends = records as KeyEndsCursor;
         _condition = condition;
         _context = context;
         _cancellationToken = cancellationToken;
@@ -31,8 +33,10 @@ internal sealed class FilteredRecords : IDisposable
         {
             if (_read++ % RecordsBetweenChecks == 0)
                 _cancellationToken.ThrowIfCancellationRequested();
-            if (_condition is null || _condition.IsTrue(_context))
-                return true;
+            if (_condition is not null && !_condition.IsTrue(_context))
+                continue;
+            _ends?.Want();
+            return true;
         }
 
         return false;

@@ -29,12 +29,13 @@ internal sealed class RecordSource
             KeyLookup lookup => lookup.Parts.Cast<ScalarExpression?>(),
             KeySetLookup set => set.Parts,
             KeyRangeScan range => range.Prefix,
+            KeyEnds ends => ends.Range.Prefix,
             _ => [],
         };
         _parts = [.. parts.Select(Make)];
         if (_path is KeySetLookup keys)
             _items = [.. keys.Items.Select(item => Make(item)!)];
-        if (_path is KeyRangeScan bounds)
+        if ((_path as KeyRangeScan ?? (_path as KeyEnds)?.Range) is { } bounds)
             (_lower, _upper, _textPrefix) = (Make(bounds.Lower), Make(bounds.Upper), Make(bounds.TextPrefix));
     }
 
@@ -53,6 +54,9 @@ internal sealed class RecordSource
                 return Lookup(transaction, context);
             case KeySetLookup set:
                 return LookUpSet(transaction, set, context);
+            case KeyEnds ends:
+                return new KeyEndsCursor(
+                    Range(transaction, ends.Range with { Descending = false }, context), Range(transaction, ends.Range with { Descending = true }, context));
             default:
                 return Range(transaction, (KeyRangeScan)_path, context);
         }

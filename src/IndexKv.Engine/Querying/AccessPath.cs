@@ -44,6 +44,10 @@ public sealed record KeyRangeScan(
     ScalarExpression? TextPrefix,
     bool Descending) : AccessPath;
 
+/// <summary>The first record of a range that meets the condition, and the last: all that MIN and MAX of the key need. Sorted stores only.</summary>
+/// <param name="Range">The range.</param>
+public sealed record KeyEnds(KeyRangeScan Range) : AccessPath;
+
 /// <summary>All records: a tablescan.</summary>
 public sealed record FullScan : AccessPath;
 

@@ -47,6 +47,7 @@ internal static class PlanText
             FullScan => $"scan of {name}",
             KeyLookup lookup => $"key lookup on {name}: {Equalities(lookup.Parts, plan)}",
             KeySetLookup set => $"key set on {name}: {Set(set, plan)}",
+            KeyEnds ends => $"first and last of key range on {name}: {Range(ends.Range, plan)}",
             KeyRangeScan range => $"key range on {name} {(range.Descending ? "descending" : "ascending")}: {Range(range, plan)}",
             _ => plan.Path.ToString(),
         };

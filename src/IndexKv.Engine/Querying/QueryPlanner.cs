@@ -25,6 +25,8 @@ public static class QueryPlanner
         var grouping = Grouping.Of(query);
         if (path is FullScan && residual is null && grouping is { IsCountOfAll: true } && query.Source is not null)
             path = new CountOnly();
+        else
+            path = KeyOnlyPath.Of(query, path, residual, grouping);
         var (ordered, isSorted) = UseKeyOrder(query, path, grouping);
         return new QueryPlan(query, columns, ordered, residual, grouping, isSorted);
     }

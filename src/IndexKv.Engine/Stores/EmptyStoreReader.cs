@@ -13,15 +13,28 @@ internal sealed class EmptyStoreReader(StoreDefinition definition) : StoreReader
 
     public override bool TryGet(ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
     {
+        ThrowIfEnded();
         value = default;
         return false;
     }
 
-    public override RecordCursor GetMany(KeySet keys) => new NoRecords();
+    public override RecordCursor GetMany(KeySet keys)
+    {
+        ThrowIfEnded();
+        return new NoRecords();
+    }
 
-    public override RecordCursor Scan() => new NoRecords();
+    public override RecordCursor Scan()
+    {
+        ThrowIfEnded();
+        return new NoRecords();
+    }
 
-    public override RecordCursor Range(KeyRange range, bool descending) => new NoRecords();
+    public override RecordCursor Range(KeyRange range, bool descending)
+    {
+        ThrowIfEnded();
+        return new NoRecords();
+    }
 
     private sealed class NoRecords : RecordCursor
     {

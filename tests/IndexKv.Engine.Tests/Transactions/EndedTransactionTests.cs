@@ -11,6 +11,7 @@ namespace IndexKv.Engine.Tests.Transactions;
 public sealed class EndedTransactionTests
 {
     [TestCase(StoreKind.Hash)]
+    [TestCase(StoreKind.Sorted)]
     public void Reader_and_cursors_of_an_ended_transaction_say_so(StoreKind kind)
     {
         using var database = Database.OpenInMemory(DatabaseOptions.Default);

@@ -13,6 +13,8 @@ public abstract class BulkLoad : IDisposable
     /// <param name="key">The encoded key, up to 64 KiB.</param>
     /// <param name="value">The encoded value columns, up to 1 GiB.</param>
     /// <exception cref="Errors.EngineException">The disk fails, or the record is too large.</exception>
+    /// <exception cref="ArgumentException">All keys of the store have one width, and this one has another.</exception>
+    /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
     public abstract void Add(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value);
 
     /// <summary>

@@ -64,22 +64,70 @@ internal sealed class SortedGeneration : IDisposable
     public long LowerBound(ReadOnlySpan<byte> key)
     {
         var prefix = KeyPrefix.Of(key);
+        return ResolveTies(FirstNotBelow(PageOf(prefix), prefix), key, prefix, out _);
+    }
 
-        // The pages that can hold the first such entry: from the last that begins below the prefix to the first that begins above it.
-        var firstNotBelow = FirstSample(prefix, orEqual: true);
-        var firstAbove = FirstSample(prefix, orEqual: false);
-        var low = Math.Max(0L, firstNotBelow - 1L) * SortedFormat.EntriesPerPage;
-        var high = Math.Min(Count, (long)firstAbove * SortedFormat.EntriesPerPage);
-        while (low < high)
+    /// <summary>The index page in which entries with a prefix begin, if there are any; −1 if it is less than all.</summary>
+    public int PageOf(ulong prefix) => IndexSearch.FirstNotBelow(_samples, prefix) - 1;
+
+    /// <summary>The first entry not below a prefix, given its page.</summary>
+    public long FirstNotBelow(int page, ulong prefix)
+    {
+        if (page < 0)
+            return 0;
+        var first = (long)page * SortedFormat.EntriesPerPage;
+        var count = (int)Math.Min(SortedFormat.EntriesPerPage, Count - first);
+        return first + IndexSearch.FirstNotBelow(
+            Pages.Read(Header.IndexStart + (first * SortedFormat.EntrySize), count * SortedFormat.EntrySize), prefix);
+    }
+
+    /// <summary>Has the part of an index page fetched that a search begins with.</summary>
+    public void PrefetchPage(int page)
+    {
+        if (page < 0)
+            return;
+        var first = (long)page * SortedFormat.EntriesPerPage;
+        var middle = first + (Math.Min(SortedFormat.EntriesPerPage, Count - first) / 2);
+        Prefetch.Touch(Pages.File.View(Header.IndexStart + (middle * SortedFormat.EntrySize), SortedFormat.EntrySize));
+    }
+
+    /// <summary>Has the beginning of an entry's record fetched.</summary>
+    public void PrefetchRecord(long entry)
+    {
+        if ((ulong)entry >= (ulong)Count)
+            return;
+        var position = Position(entry);
+        if (position >= SortedFormat.HeaderSize && position < Header.RecordsEnd)
+            Prefetch.Touch(Pages.File.View(position, 1));
+    }
+
+    /// <summary>Goes on from the first entry not below the key's prefix to the first not below the key, by the keys in the records.</summary>
+    public long ResolveTies(long entry, ReadOnlySpan<byte> key, ulong prefix, out bool isFound)
+    {
+        isFound = false;
+        if (entry == Count || Prefix(entry) != prefix)
+            return entry;
+        var end = entry + 1;
+        if (end < Count && Prefix(end) == prefix)
+            end = prefix == ulong.MaxValue ? Count : FirstNotBelow(PageOf(prefix + 1), prefix + 1);
+        while (entry < end)
         {
-            var middle = low + ((high - low) / 2);
-            if (Compare(middle, prefix, key) < 0)
-                low = middle + 1;
+            var middle = entry + ((end - entry) / 2);
+            Read(middle, out var found, out _);
+            var order = found.SequenceCompareTo(key);
+            if (order == 0)
+            {
+                isFound = true;
+                return middle;
+            }
+
+            if (order < 0)
+                entry = middle + 1;
             else
-                high = middle;
+                end = middle;
         }
 
-        return low;
+        return entry;
     }
 
     /// <summary>The record of an index entry.</summary>
@@ -105,28 +153,4 @@ internal sealed class SortedGeneration : IDisposable
     public ulong Prefix(long entry) => BinaryPrimitives.ReadUInt64LittleEndian(Entry(entry));
 
     private ReadOnlySpan<byte> Entry(long entry) => Pages.Read(Header.IndexStart + (entry * SortedFormat.EntrySize), SortedFormat.EntrySize);
-
-    private int Compare(long entry, ulong prefix, ReadOnlySpan<byte> key)
-    {
-        var order = Prefix(entry).CompareTo(prefix);
-        if (order != 0)
-            return order;
-        Read(entry, out var entryKey, out _);
-        return entryKey.SequenceCompareTo(key);
-    }
-
-    private int FirstSample(ulong prefix, bool orEqual)
-    {
-        int low = 0, high = _samples.Length;
-        while (low < high)
-        {
-            var middle = (low + high) >>> 1;
-            if (_samples[middle] < prefix || (!orEqual && _samples[middle] == prefix))
-                low = middle + 1;
-            else
-                high = middle;
-        }
-
-        return low;
-    }
 }

@@ -1,37 +1,51 @@
 namespace IndexKv.Engine.Stores.Sorted;
 
-/// <summary>Looks keys up in their order, each once: one pass over the index.</summary>
+/// <summary>
+/// Looks keys up in their order, each once: one pass over the index. A group of lookups goes through each step together (index page,
+/// entry, record), and what a step will read is fetched while the step before is done for the others, so that their waits for memory
+/// overlap.
+/// </summary>
 internal sealed class SortedGetManyCursor : RecordCursor
 {
+    private const int Group = 16;
+
+    private readonly SortedStoreReader _reader;
     private readonly SortedGeneration _generation;
     private readonly KeySet _keys;
+    private readonly ulong[] _prefixes;
     private readonly int[] _order;
+    private readonly int[] _pages = new int[Group];
+    private readonly long[] _entries = new long[Group];
+    private int _start;
+    private int _count;
     private int _next;
+    private int _key = -1;
     private long _entry = -1;
 
-    public SortedGetManyCursor(SortedGeneration generation, KeySet keys)
+    public SortedGetManyCursor(SortedStoreReader reader, KeySet keys)
     {
-        _generation = generation;
+        _reader = reader;
+        _generation = reader.Generation;
         _keys = keys;
         _order = new int[keys.Count];
+        _prefixes = new ulong[keys.Count];
         for (var i = 0; i < _order.Length; i++)
+        {
             _order[i] = i;
-        Array.Sort(_order, (x, y) => keys[x].SequenceCompareTo(keys[y]));
+            _prefixes[i] = KeyPrefix.Of(keys[i]);
+        }
+
+        Array.Sort(_prefixes, _order);
+        SortTies();
     }
 
-    public override ReadOnlySpan<byte> Key
-    {
-        get
-        {
-            _generation.Read(_entry, out var key, out _);
-            return key;
-        }
-    }
+    public override ReadOnlySpan<byte> Key => _keys[_key];
 
     public override ReadOnlySpan<byte> Value
     {
         get
         {
+            _reader.ThrowIfEnded();
             _generation.Read(_entry, out _, out var value);
             return value;
         }
@@ -39,19 +53,53 @@ internal sealed class SortedGetManyCursor : RecordCursor
 
     public override bool MoveNext()
     {
-        while (_next < _order.Length)
+        _reader.ThrowIfEnded();
+        while (_next < _count || Locate())
         {
-            var key = _keys[_order[_next++]];
-            while (_next < _order.Length && _keys[_order[_next]].SequenceEqual(key))
-                _next++;
-            _entry = _generation.LowerBound(key);
-            if (_entry == _generation.Count)
+            var place = _start + _next;
+            var first = _entries[_next++];
+            if (place > 0 && _prefixes[place] == _prefixes[place - 1] && _keys[_order[place]].SequenceEqual(_keys[_order[place - 1]]))
                 continue;
-            _generation.Read(_entry, out var found, out _);
-            if (found.SequenceEqual(key))
+            _key = _order[place];
+            _entry = _reader.Resolve(first, _keys[_key], _prefixes[place], out var isFound);
+            if (isFound)
                 return true;
         }
 
         return false;
+    }
+
+    // Finds the next group's entries; false after the last key.
+    private bool Locate()
+    {
+        _start += _count;
+        _count = Math.Min(Group, _order.Length - _start);
+        _next = 0;
+        for (var i = 0; i < _count; i++)
+        {
+            _pages[i] = _generation.PageOf(_prefixes[_start + i]);
+            _generation.PrefetchPage(_pages[i]);
+        }
+
+        for (var i = 0; i < _count; i++)
+        {
+            _entries[i] = _generation.FirstNotBelow(_pages[i], _prefixes[_start + i]);
+            _generation.PrefetchRecord(_entries[i]);
+        }
+
+        return _count > 0;
+    }
+
+    private void SortTies()
+    {
+        for (var first = 0; first < _order.Length;)
+        {
+            var end = first + 1;
+            while (end < _order.Length && _prefixes[end] == _prefixes[first])
+                end++;
+            if (end - first > 1)
+                _order.AsSpan(first, end - first).Sort((x, y) => _keys[x].SequenceCompareTo(_keys[y]));
+            first = end;
+        }
     }
 }

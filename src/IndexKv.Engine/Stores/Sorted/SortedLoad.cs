@@ -1,4 +1,5 @@
 using IndexKv.Engine.Catalog;
+using IndexKv.Engine.Encoding.Keys;
 using IndexKv.Engine.Errors;
 using IndexKv.Engine.Files;
 
@@ -17,6 +18,7 @@ internal sealed class SortedLoad : BulkLoad
 
     private readonly IndexBuilder _index;
     private readonly RecordKeys _keys;
+    private readonly int? _keyWidth;
     private readonly SortedFileWriter _writer;
     private readonly byte[] _lengths = new byte[2 * SortedFormat.GreatestLengthSize];
     private IFile? _file;
@@ -34,6 +36,7 @@ internal sealed class SortedLoad : BulkLoad
         _file = fileSystem.Open(name, FileOpenMode.Create);
 
         _keys = new RecordKeys(_file);
+        _keyWidth = KeyWidth.Of(store);
         _index = new IndexBuilder(fileSystem, SortRunFormat.Name(name), _keys, options);
         _writer = new SortedFileWriter(_file);
         try
@@ -57,6 +60,8 @@ internal sealed class SortedLoad : BulkLoad
     {
         ObjectDisposedException.ThrowIf(_file is null, this);
         _options.CancellationToken.ThrowIfCancellationRequested();
+        if (_keyWidth is { } width && key.Length != width)
+            throw new ArgumentException($"An encoded key of store '{_store.Name}' has {width} bytes, not {key.Length}.", nameof(key));
         if (key.Length > SortedFormat.GreatestKey)
             throw new EngineException(EngineErrorCode.TooLarge, $"A key of store '{_store.Name}' has {key.Length} bytes; {SortedFormat.GreatestKey} are the most.");
         if (value.Length > SortedFormat.GreatestValue)

@@ -1,8 +1,9 @@
 namespace IndexKv.Engine.Stores.Sorted;
 
 /// <summary>Walks the records in the order they were written.</summary>
-internal sealed class SortedScanCursor(SortedGeneration generation) : RecordCursor
+internal sealed class SortedScanCursor(SortedStoreReader reader) : RecordCursor
 {
+    private readonly SortedGeneration _generation = reader.Generation;
     private long _current = -1;
     private long _next = SortedFormat.HeaderSize;
 
@@ -10,7 +11,8 @@ internal sealed class SortedScanCursor(SortedGeneration generation) : RecordCurs
     {
         get
         {
-            SortedRecords.Read(generation.Pages, generation.Header, _current, out var key, out _);
+            reader.ThrowIfEnded();
+            SortedRecords.Read(_generation.Pages, _generation.Header, _current, out var key, out _);
             return key;
         }
     }
@@ -19,18 +21,20 @@ internal sealed class SortedScanCursor(SortedGeneration generation) : RecordCurs
     {
         get
         {
-            SortedRecords.Read(generation.Pages, generation.Header, _current, out _, out var value);
+            reader.ThrowIfEnded();
+            SortedRecords.Read(_generation.Pages, _generation.Header, _current, out _, out var value);
             return value;
         }
     }
 
     public override bool MoveNext()
     {
-        while (_next < generation.Header.RecordsEnd)
+        reader.ThrowIfEnded();
+        while (_next < _generation.Header.RecordsEnd)
         {
             _current = _next;
-            _next = SortedRecords.Read(generation.Pages, generation.Header, _current, out var key, out _);
-            if (generation.Header.Superseded == 0 || IsIndexed(key))
+            _next = SortedRecords.Read(_generation.Pages, _generation.Header, _current, out var key, out _);
+            if (_generation.Header.Superseded == 0 || IsIndexed(key))
                 return true;
         }
 
@@ -38,5 +42,5 @@ internal sealed class SortedScanCursor(SortedGeneration generation) : RecordCurs
     }
 
     // A load that kept the last of equal keys has records that no index entry points to.
-    private bool IsIndexed(ReadOnlySpan<byte> key) => generation.Position(generation.LowerBound(key)) == _current;
+    private bool IsIndexed(ReadOnlySpan<byte> key) => _generation.Position(_generation.LowerBound(key)) == _current;
 }

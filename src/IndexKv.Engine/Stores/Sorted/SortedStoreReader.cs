@@ -1,4 +1,5 @@
 using IndexKv.Engine.Catalog;
+using IndexKv.Engine.Encoding.Keys;
 
 namespace IndexKv.Engine.Stores.Sorted;
 
@@ -11,38 +12,63 @@ internal sealed class SortedStoreReader(StoreDefinition definition, SortedGenera
 
     public override bool IsOrdered => true;
 
+    /// <summary>The width of the store's keys if index entries hold them whole; else 0.</summary>
+    internal int WholeKeyWidth { get; } = KeyWidth.Of(definition) is <= sizeof(ulong) and { } width ? width : 0;
+
+    internal SortedGeneration Generation => generation;
+
     public override bool TryGet(ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
     {
-        var entry = generation.LowerBound(key);
-        if (entry < generation.Count)
+        ThrowIfEnded();
+        var prefix = KeyPrefix.Of(key);
+        var entry = Resolve(generation.FirstNotBelow(generation.PageOf(prefix), prefix), key, prefix, out var isFound);
+        if (isFound)
         {
-            generation.Read(entry, out var found, out value);
-            if (found.SequenceEqual(key))
-                return true;
+            generation.Read(entry, out _, out value);
+            return true;
         }
 
         value = default;
         return false;
     }
 
-    public override RecordCursor GetMany(KeySet keys) => new SortedGetManyCursor(generation, keys);
+    public override RecordCursor GetMany(KeySet keys)
+    {
+        ThrowIfEnded();
+        return new SortedGetManyCursor(this, keys);
+    }
 
-    public override RecordCursor Scan() => new SortedScanCursor(generation);
+    public override RecordCursor Scan()
+    {
+        ThrowIfEnded();
+        return new SortedScanCursor(this);
+    }
 
     public override RecordCursor Range(KeyRange range, bool descending)
     {
+        ThrowIfEnded();
         var first = range.Lower is null ? 0 : Bound(range.Lower, past: !range.LowerInclusive);
         var end = range.Upper is null ? generation.Count : Bound(range.Upper, past: range.UpperInclusive);
-        return new SortedRangeCursor(generation, first, Math.Max(first, end), descending);
+        return new SortedRangeCursor(this, first, Math.Max(first, end), descending);
+    }
+
+    /// <summary>Goes on from the first entry not below a key's prefix to the first not below the key.</summary>
+    internal long Resolve(long entry, ReadOnlySpan<byte> key, ulong prefix, out bool isFound)
+    {
+        if (WholeKeyWidth == 0)
+            return generation.ResolveTies(entry, key, prefix, out isFound);
+        var isTie = entry < generation.Count && generation.Prefix(entry) == prefix;
+        isFound = isTie && key.Length == WholeKeyWidth;
+
+        // A bound may be longer than a key, or a part of one: then it follows or precedes the key that it pads to.
+        return isTie && key.Length > WholeKeyWidth ? entry + 1 : entry;
     }
 
     // The first entry not below a key, or, past it, the first above.
     private long Bound(ReadOnlySpan<byte> key, bool past)
     {
-        var entry = generation.LowerBound(key);
-        if (!past || entry == generation.Count)
-            return entry;
-        generation.Read(entry, out var found, out _);
-        return found.SequenceEqual(key) ? entry + 1 : entry;
+        var prefix = KeyPrefix.Of(key);
+        var entry = Resolve(generation.FirstNotBelow(generation.PageOf(prefix), prefix), key, prefix, out var isFound);
+        return past && isFound ? entry + 1 : entry;
     }
 }
