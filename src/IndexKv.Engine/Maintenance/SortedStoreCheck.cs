@@ -14,7 +14,7 @@ internal sealed class SortedStoreCheck(IFileSystem fileSystem, StoreEntry store,
         var name = FileNames.Sorted(store.Definition.Id, store.GenerationNumber);
         report.Try(name, 0, () =>
         {
-            // Opened again, so that nothing counts as verified; without the samples of its index, which one damaged page would keep from being read.
+            // Opened again, so that nothing counts as verified; without the top of its index, which one damaged page would keep from being read.
             var (file, header) = SortedGeneration.OpenFile(fileSystem, name, store.Definition.Id, store.GenerationNumber);
             using (file)
             {
@@ -23,6 +23,7 @@ internal sealed class SortedStoreCheck(IFileSystem fileSystem, StoreEntry store,
                 CheckBlocks(pages, header);
                 var records = CheckRecords(pages, header);
                 var entries = CheckIndex(pages, header);
+                CheckTop(pages, header);
                 if (records is not null && entries is not null && header.Superseded == 0 && records != entries)
                     report.Add(file.Path, header.IndexStart, "the index does not lead to each record once");
             }
@@ -96,6 +97,20 @@ internal sealed class SortedStoreCheck(IFileSystem fileSystem, StoreEntry store,
         }
 
         return isWhole ? sum : null;
+    }
+
+    private void CheckTop(SortedPages pages, SortedHeader header)
+    {
+        for (var block = 0L; block < SortedFormat.BlocksOf(header.RecordCount); block++)
+        {
+            var (offset, number) = (header.TopStart + (block * SortedFormat.SampleSize), block);
+            report.Try(pages.File.Path, offset, () =>
+            {
+                var first = pages.Read(header.IndexStart + (number * SortedFormat.BlockSize), SortedFormat.SampleSize);
+                if (!pages.Read(offset, SortedFormat.SampleSize).SequenceEqual(first))
+                    report.Add(pages.File.Path, offset, $"the top of the index has another prefix than block {number} of the index begins with");
+            });
+        }
     }
 
     // So that sums of different sets of places differ: the finalizer of SplitMix64 (Steele, Lea, Flood 2014).

@@ -149,6 +149,7 @@ public sealed class CheckTests
             ("not in the order of keys", c => SwapEntries(c, start + (10 * Size), start + (11 * Size))),
             ("another prefix", c => c[start + (20 * Size)] ^= 1),
             ("does not lead to each record once", c => c.AsSpan(start + (30 * Size) + Place, 8).CopyTo(c.AsSpan(start + (31 * Size) + Place))),
+            ("the top of the index has another prefix than block 0", c => c[(int)SortedHeaderOf(_disk).TopStart] ^= 1),
             ("no record can be here", c => c.AsSpan(start + (40 * Size) + Place, 8).Fill(0x7F)),
         };
         foreach (var (what, edit) in wrongs)

@@ -37,7 +37,7 @@ internal sealed class IndexWriter(SortedFileWriter writer, RecordKeys keys, Func
             Write(prefix, position);
         }
 
-        writer.EndPage();
+        writer.EndPage(SortedFormat.Filler);
     }
 
     private void Write(ulong prefix, long position)

@@ -42,11 +42,11 @@ internal sealed class SortedFileWriter(IFile file)
             file.Write(_written, _buffer.AsSpan(0, rest));
     }
 
-    /// <summary>Fills the page up with zeros and writes everything to the file.</summary>
-    public void EndPage()
+    /// <summary>Fills the page up and writes everything to the file.</summary>
+    public void EndPage(byte filler = 0)
     {
         var rest = (int)(SortedFormat.PagesOf(_buffered) * PageFormat.PageSize) - _buffered;
-        _buffer.AsSpan(_buffered, rest).Clear();
+        _buffer.AsSpan(_buffered, rest).Fill(filler);
         _buffered += rest;
         WriteOut();
     }

@@ -4,21 +4,18 @@ using IndexKv.Engine.Files;
 
 namespace IndexKv.Engine.Stores.Sorted;
 
-/// <summary>
-/// One load of a sorted store: an immutable file, and in memory every 256th prefix of its index (about 31 KB per million keys).
-/// Thread-safe.
-/// </summary>
+/// <summary>One load of a sorted store: an immutable file, and the top of its index in memory. Thread-safe.</summary>
 internal sealed class SortedGeneration : IDisposable
 {
-    private readonly ulong[] _samples;
+    private const int PrefetchedBytes = 128;
+
+    private readonly SampledLevels _top;
 
     private SortedGeneration(IFile file, SortedHeader header)
     {
         Header = header;
         Pages = new SortedPages(file, header);
-        _samples = new ulong[(int)((header.RecordCount + SortedFormat.EntriesPerPage - 1) / SortedFormat.EntriesPerPage)];
-        for (var i = 0; i < _samples.Length; i++)
-            _samples[i] = Prefix((long)i * SortedFormat.EntriesPerPage);
+        _top = SampledLevels.Read(Pages, header);
     }
 
     public SortedHeader Header { get; }
@@ -64,31 +61,26 @@ internal sealed class SortedGeneration : IDisposable
     public long LowerBound(ReadOnlySpan<byte> key)
     {
         var prefix = KeyPrefix.Of(key);
-        return ResolveTies(FirstNotBelow(PageOf(prefix), prefix), key, prefix, out _);
+        return ResolveTies(FirstNotBelow(BlockOf(prefix), prefix), key, prefix, out _);
     }
 
-    /// <summary>The index page in which entries with a prefix begin, if there are any; −1 if it is less than all.</summary>
-    public int PageOf(ulong prefix) => IndexSearch.FirstNotBelow(_samples, prefix) - 1;
+    /// <summary>The block in which entries with a prefix begin, if there are any; −1 if it is less than all.</summary>
+    public long BlockOf(ulong prefix) => _top.LastBelow(prefix);
 
-    /// <summary>The first entry not below a prefix, given its page.</summary>
-    public long FirstNotBelow(int page, ulong prefix)
+    /// <summary>The first entry not below a prefix, given its block.</summary>
+    public long FirstNotBelow(long block, ulong prefix)
     {
-        if (page < 0)
+        if (block < 0)
             return 0;
-        var first = (long)page * SortedFormat.EntriesPerPage;
-        var count = (int)Math.Min(SortedFormat.EntriesPerPage, Count - first);
-        return first + IndexSearch.FirstNotBelow(
-            Pages.Read(Header.IndexStart + (first * SortedFormat.EntrySize), count * SortedFormat.EntrySize), prefix);
+        var entries = Pages.Read(Header.IndexStart + (block * SortedFormat.BlockSize), SortedFormat.BlockSize);
+        return Math.Min(Count, (block * SortedFormat.EntriesPerBlock) + BlockSearch.CountEntriesBelow(entries, prefix));
     }
 
-    /// <summary>Has the part of an index page fetched that a search begins with.</summary>
-    public void PrefetchPage(int page)
+    /// <summary>Has a block fetched.</summary>
+    public void PrefetchBlock(long block)
     {
-        if (page < 0)
-            return;
-        var first = (long)page * SortedFormat.EntriesPerPage;
-        var middle = first + (Math.Min(SortedFormat.EntriesPerPage, Count - first) / 2);
-        Prefetch.Touch(Pages.File.View(Header.IndexStart + (middle * SortedFormat.EntrySize), SortedFormat.EntrySize));
+        if (block >= 0)
+            Prefetch.Touch(Pages.File.View(Header.IndexStart + (block * SortedFormat.BlockSize), SortedFormat.BlockSize));
     }
 
     /// <summary>Has the beginning of an entry's record fetched.</summary>
@@ -98,7 +90,7 @@ internal sealed class SortedGeneration : IDisposable
             return;
         var position = Position(entry);
         if (position >= SortedFormat.HeaderSize && position < Header.RecordsEnd)
-            Prefetch.Touch(Pages.File.View(position, 1));
+            Prefetch.Touch(Pages.File.View(position, (int)Math.Min(PrefetchedBytes, Header.RecordsEnd - position)));
     }
 
     /// <summary>Goes on from the first entry not below the key's prefix to the first not below the key, by the keys in the records.</summary>
@@ -109,7 +101,7 @@ internal sealed class SortedGeneration : IDisposable
             return entry;
         var end = entry + 1;
         if (end < Count && Prefix(end) == prefix)
-            end = prefix == ulong.MaxValue ? Count : FirstNotBelow(PageOf(prefix + 1), prefix + 1);
+            end = prefix == ulong.MaxValue ? Count : FirstNotBelow(BlockOf(prefix + 1), prefix + 1);
         while (entry < end)
         {
             var middle = entry + ((end - entry) / 2);
@@ -142,8 +134,10 @@ internal sealed class SortedGeneration : IDisposable
     private static void CheckLayout(IFile file, SortedHeader header)
     {
         var indexEnd = header.IndexStart + (SortedFormat.PagesOf(header.RecordCount * SortedFormat.EntrySize) * Paging.PageFormat.PageSize);
+        var topEnd = header.TopStart
+            + (SortedFormat.PagesOf(SortedFormat.BlocksOf(header.RecordCount) * SortedFormat.SampleSize) * Paging.PageFormat.PageSize);
         if (header.RecordCount < 0 || header.RecordCount > file.Length / 2 || header.RecordsEnd < SortedFormat.HeaderSize
-            || header.IndexStart < header.RecordsEnd || header.ChecksumStart != indexEnd || header.FileLength < header.ChecksumStart || header.Superseded < 0)
+            || header.IndexStart < header.RecordsEnd || header.TopStart != indexEnd || header.ChecksumStart != topEnd || header.FileLength < header.ChecksumStart || header.Superseded < 0)
         {
             throw SortedHeader.Damaged(file, SortedFormat.RecordCountOffset, "its header's numbers contradict each other");
         }

@@ -14,7 +14,7 @@ internal sealed class SortedGetManyCursor : RecordCursor
     private readonly KeySet _keys;
     private readonly ulong[] _prefixes;
     private readonly int[] _order;
-    private readonly int[] _pages = new int[Group];
+    private readonly long[] _blocks = new long[Group];
     private readonly long[] _entries = new long[Group];
     private int _start;
     private int _count;
@@ -77,13 +77,13 @@ internal sealed class SortedGetManyCursor : RecordCursor
         _next = 0;
         for (var i = 0; i < _count; i++)
         {
-            _pages[i] = _generation.PageOf(_prefixes[_start + i]);
-            _generation.PrefetchPage(_pages[i]);
+            _blocks[i] = _generation.BlockOf(_prefixes[_start + i]);
+            _generation.PrefetchBlock(_blocks[i]);
         }
 
         for (var i = 0; i < _count; i++)
         {
-            _entries[i] = _generation.FirstNotBelow(_pages[i], _prefixes[_start + i]);
+            _entries[i] = _generation.FirstNotBelow(_blocks[i], _prefixes[_start + i]);
             _generation.PrefetchRecord(_entries[i]);
         }
 

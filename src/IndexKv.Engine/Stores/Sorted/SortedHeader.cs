@@ -7,7 +7,7 @@ namespace IndexKv.Engine.Stores.Sorted;
 
 /// <summary>The first page of a generation: where everything is.</summary>
 internal sealed record SortedHeader(
-    uint StoreId, long Generation, long RecordCount, long RecordsEnd, long IndexStart, long ChecksumStart, long FileLength, long Superseded)
+    uint StoreId, long Generation, long RecordCount, long RecordsEnd, long IndexStart, long TopStart, long ChecksumStart, long FileLength, long Superseded)
 {
     public void Write(IFile file)
     {
@@ -23,6 +23,7 @@ internal sealed record SortedHeader(
         BinaryPrimitives.WriteInt64LittleEndian(page.AsSpan(SortedFormat.ChecksumStartOffset), ChecksumStart);
         BinaryPrimitives.WriteInt64LittleEndian(page.AsSpan(SortedFormat.FileLengthOffset), FileLength);
         BinaryPrimitives.WriteInt64LittleEndian(page.AsSpan(SortedFormat.SupersededOffset), Superseded);
+        BinaryPrimitives.WriteInt64LittleEndian(page.AsSpan(SortedFormat.TopStartOffset), TopStart);
         PageSeal.Write(0, page);
         file.Write(0, page);
     }
@@ -51,6 +52,7 @@ internal sealed record SortedHeader(
             BinaryPrimitives.ReadInt64LittleEndian(page[SortedFormat.RecordCountOffset..]),
             BinaryPrimitives.ReadInt64LittleEndian(page[SortedFormat.RecordsEndOffset..]),
             BinaryPrimitives.ReadInt64LittleEndian(page[SortedFormat.IndexStartOffset..]),
+            BinaryPrimitives.ReadInt64LittleEndian(page[SortedFormat.TopStartOffset..]),
             BinaryPrimitives.ReadInt64LittleEndian(page[SortedFormat.ChecksumStartOffset..]),
             BinaryPrimitives.ReadInt64LittleEndian(page[SortedFormat.FileLengthOffset..]),
             BinaryPrimitives.ReadInt64LittleEndian(page[SortedFormat.SupersededOffset..]));

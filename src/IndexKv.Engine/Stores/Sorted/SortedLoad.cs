@@ -124,13 +124,23 @@ internal sealed class SortedLoad : BulkLoad
         var indexStart = _writer.Position;
         var index = new IndexWriter(_writer, _keys, _options.OnDuplicate == OnDuplicate.KeepLast ? null : Duplicate);
         index.Write(_index.Sorted(cancellationToken), cancellationToken);
+        var topStart = _writer.Position;
+        WriteTop(indexStart, index.Count);
         var checksumStart = _writer.Position;
         _writer.WriteChecksums();
         var header = new SortedHeader(
-            _store.Id, _generation, index.Count, recordsEnd, indexStart, checksumStart, _writer.Position, index.Superseded);
+            _store.Id, _generation, index.Count, recordsEnd, indexStart, topStart, checksumStart, _writer.Position, index.Superseded);
         header.Write(_file!);
         _file!.Flush();
         _fileSystem.FlushDirectory();
+    }
+
+    // Read back from the index just written: a list of them would take memory that grows with the load.
+    private void WriteTop(long indexStart, long entries)
+    {
+        for (var block = 0L; block < SortedFormat.BlocksOf(entries); block++)
+            _writer.Write(_file!.View(indexStart + (block * SortedFormat.BlockSize), SortedFormat.SampleSize));
+        _writer.EndPage(SortedFormat.Filler);
     }
 
     private EngineException Duplicate(long first, long second)

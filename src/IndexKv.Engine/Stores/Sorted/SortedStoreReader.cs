@@ -21,15 +21,7 @@ internal sealed class SortedStoreReader(StoreDefinition definition, SortedGenera
     {
         ThrowIfEnded();
         var prefix = KeyPrefix.Of(key);
-        var entry = Resolve(generation.FirstNotBelow(generation.PageOf(prefix), prefix), key, prefix, out var isFound);
-        if (isFound)
-        {
-            generation.Read(entry, out _, out value);
-            return true;
-        }
-
-        value = default;
-        return false;
+        return TryRead(generation.FirstNotBelow(generation.BlockOf(prefix), prefix), key, prefix, out value);
     }
 
     public override RecordCursor GetMany(KeySet keys)
@@ -52,6 +44,33 @@ internal sealed class SortedStoreReader(StoreDefinition definition, SortedGenera
         return new SortedRangeCursor(this, first, Math.Max(first, end), descending);
     }
 
+    /// <summary>Reads a key's value, given the first entry not below its prefix.</summary>
+    internal bool TryRead(long entry, ReadOnlySpan<byte> key, ulong prefix, out ReadOnlySpan<byte> value)
+    {
+        value = default;
+        if (entry == generation.Count || generation.Prefix(entry) != prefix)
+            return false;
+        if (WholeKeyWidth == 0)
+        {
+            generation.Read(entry, out var found, out value);
+            if (found.SequenceEqual(key))
+                return true;
+            entry = generation.ResolveTies(entry, key, prefix, out var isFound);
+            if (!isFound)
+            {
+                value = default;
+                return false;
+            }
+        }
+        else if (key.Length != WholeKeyWidth)
+        {
+            return false;
+        }
+
+        generation.Read(entry, out _, out value);
+        return true;
+    }
+
     /// <summary>Goes on from the first entry not below a key's prefix to the first not below the key.</summary>
     internal long Resolve(long entry, ReadOnlySpan<byte> key, ulong prefix, out bool isFound)
     {
@@ -68,7 +87,7 @@ internal sealed class SortedStoreReader(StoreDefinition definition, SortedGenera
     private long Bound(ReadOnlySpan<byte> key, bool past)
     {
         var prefix = KeyPrefix.Of(key);
-        var entry = Resolve(generation.FirstNotBelow(generation.PageOf(prefix), prefix), key, prefix, out var isFound);
+        var entry = Resolve(generation.FirstNotBelow(generation.BlockOf(prefix), prefix), key, prefix, out var isFound);
         return past && isFound ? entry + 1 : entry;
     }
 }

@@ -16,21 +16,23 @@ public sealed class SortedSearchTests
     private const int Count = 4_000;
 
     [Test]
-    public void FirstNotBelow_finds_what_a_linear_search_finds()
+    public void CountBelow_counts_what_a_loop_counts()
     {
         var random = new Random(1);
-        for (var length = 0; length < 300; length++)
+        ulong[] special = [0, 1, long.MaxValue, (ulong)long.MaxValue + 1, ulong.MaxValue - 1, ulong.MaxValue];
+        for (var round = 0; round < 500; round++)
         {
-            var numbers = Enumerable.Range(0, length).Select(_ => (ulong)random.Next(length + 1)).Order().ToArray();
-            var entries = new byte[length * SortedFormat.EntrySize];
-            for (var i = 0; i < length; i++)
+            var numbers = Enumerable.Range(0, SortedFormat.EntriesPerBlock)
+                .Select(_ => random.Next(3) == 0 ? special[random.Next(special.Length)] : (ulong)random.Next(50)).Order().ToArray();
+            var entries = new byte[SortedFormat.BlockSize];
+            random.NextBytes(entries);
+            for (var i = 0; i < numbers.Length; i++)
                 BinaryPrimitives.WriteUInt64LittleEndian(entries.AsSpan(i * SortedFormat.EntrySize), numbers[i]);
-            for (var wanted = 0UL; wanted <= (ulong)length + 1; wanted++)
+            foreach (var wanted in special.Concat(Enumerable.Range(0, 51).Select(n => (ulong)n)))
             {
-                var expected = Array.FindIndex(numbers, n => n >= wanted);
-                expected = expected < 0 ? length : expected;
-                IndexSearch.FirstNotBelow(numbers, wanted).Should().Be(expected);
-                IndexSearch.FirstNotBelow((ReadOnlySpan<byte>)entries, wanted).Should().Be(expected);
+                var expected = numbers.Count(n => n < wanted);
+                BlockSearch.CountBelow(numbers, wanted).Should().Be(expected);
+                BlockSearch.CountEntriesBelow(entries, wanted).Should().Be(expected);
             }
         }
     }
