@@ -8,19 +8,19 @@ namespace IndexKv.Engine;
 /// <summary>An open database: a directory, or memory. Thread-safe.</summary>
 public sealed class Database : IDisposable
 {
-    private readonly DatabaseFiles _files;
-    private readonly StateHistory _history;
     private readonly OpenTransactions _open;
-    private readonly DatabaseWriter _writer;
+    private readonly WritableDatabase? _writable;
+    private readonly SharedReading? _shared;
 
     private Database(IFileSystem fileSystem, DatabaseOptions options)
     {
         Path = fileSystem.Location;
         Options = options;
-        (_files, var state) = DatabaseOpening.Open(fileSystem, options);
-        _history = new StateHistory(state);
         _open = new OpenTransactions(Path, Close);
-        _writer = new DatabaseWriter(Path, _files, _history, _open, options);
+        if (options.ReadOnly)
+            _shared = SharedReading.Open(fileSystem, options);
+        else
+            _writable = new WritableDatabase(fileSystem, options, _open);
     }
 
     /// <summary>The directory's full path, or <c>:memory:</c>.</summary>
@@ -28,6 +28,15 @@ public sealed class Database : IDisposable
 
     /// <summary>How it was opened.</summary>
     public DatabaseOptions Options { get; }
+
+    private DatabaseWriter Writer
+    {
+        get
+        {
+            _open.ThrowIfClosing();
+            return _writable?.Writer ?? throw TransactionMessages.ReadOnly(Path);
+        }
+    }
 
     /// <summary>Opens a directory, creating the database if the options allow, and recovers what a crash left.</summary>
     /// <exception cref="EngineException">It is no database, is damaged, is in use by another process, or cannot be read.</exception>
@@ -43,7 +52,17 @@ public sealed class Database : IDisposable
     public Transaction BeginRead()
     {
         _open.Enter();
-        return new ReadTransaction(_open, _history.Acquire());
+        if (_writable is not null)
+            return new ReadTransaction(_open, _writable.History.Acquire());
+        try
+        {
+            return new ReadTransaction(_open, _shared!.Acquire(), _shared);
+        }
+        catch
+        {
+            _open.Leave();
+            throw;
+        }
     }
 
     /// <summary>Becomes the writer, waiting for the present one.</summary>
@@ -52,11 +71,11 @@ public sealed class Database : IDisposable
     /// <exception cref="EngineException"><see cref="EngineErrorCode.Busy"/>, <see cref="EngineErrorCode.ReadOnly"/>
     /// or <see cref="EngineErrorCode.Poisoned"/>.</exception>
     public WriteTransaction BeginWrite(TimeSpan busyTimeout, CancellationToken cancellationToken = default) =>
-        _writer.Begin(busyTimeout, cancellationToken);
+        Writer.Begin(busyTimeout, cancellationToken);
 
     /// <summary>Like <see cref="BeginWrite"/>, holding no thread while it waits.</summary>
     public ValueTask<WriteTransaction> BeginWriteAsync(TimeSpan busyTimeout, CancellationToken cancellationToken = default) =>
-        _writer.BeginAsync(busyTimeout, cancellationToken);
+        Writer.BeginAsync(busyTimeout, cancellationToken);
 
     /// <summary>Writes all committed changes from the log into the stores' files, and restarts the log if no reader needs older ones.</summary>
     /// <param name="busyTimeout">How long to wait for a writer; 30 seconds if null.</param>
@@ -66,7 +85,7 @@ public sealed class Database : IDisposable
     /// takes no more writes until it is reopened; otherwise the log goes on, and the next checkpoint tries again.</exception>
     public void Checkpoint(
         TimeSpan? busyTimeout = null, IProgress<MaintenanceProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        _writer.Checkpoint(busyTimeout, progress, cancellationToken);
+        Writer.Checkpoint(busyTimeout, progress, cancellationToken);
 
     /// <summary>
     /// Verifies every structure and checksum as of the last commit, reading all bytes anew. Goes on after each finding. Blocks nobody.
@@ -78,7 +97,7 @@ public sealed class Database : IDisposable
     /// <exception cref="EngineException">There is no such store.</exception>
     public IReadOnlyList<CheckFinding> Check(
         string? storeName = null, IProgress<MaintenanceProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        Read(state => new DatabaseCheck(_files, progress, cancellationToken).Run(state, storeName));
+        Read((files, state) => new DatabaseCheck(files, progress, cancellationToken).Run(state, storeName));
 
     /// <summary>
     /// Writes a copy of the database as of the last commit into a new directory, while others read and write. All that is copied is verified.
@@ -91,10 +110,10 @@ public sealed class Database : IDisposable
     public void Backup(string directory, IProgress<MaintenanceProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);
-        Read(state =>
+        Read((files, state) =>
         {
             using var target = NewDirectory.Make(directory);
-            new DatabaseBackup(_files, target.FileSystem, progress, cancellationToken).Run(state);
+            new DatabaseBackup(files, target.FileSystem, progress, cancellationToken).Run(state);
             target.Publish();
             return true;
         });
@@ -113,36 +132,37 @@ public sealed class Database : IDisposable
         string? storeName = null,
         IProgress<MaintenanceProgress>? progress = null,
         TimeSpan? busyTimeout = null,
-        CancellationToken cancellationToken = default)
-    {
-        _writer.ThrowIfNotWritable();
-        new DatabaseVacuum(this, _writer, progress, busyTimeout, cancellationToken).Run(storeName);
-    }
+        CancellationToken cancellationToken = default) =>
+        new DatabaseVacuum(this, Writer, progress, busyTimeout, cancellationToken).Run(storeName);
 
     /// <summary>Writes a checkpoint and closes the files once no transaction is open.</summary>
     public void Dispose() => _open.Close();
 
-    private T Read<T>(Func<DatabaseState, T> read)
+    private T Read<T>(Func<DatabaseFiles, DatabaseState, T> read)
     {
         _open.Enter();
-        var state = _history.Acquire();
         try
         {
-            return read(state);
+            var files = _writable?.Files ?? _shared!.OpenAll().Files;
+            var state = _writable?.History.Acquire() ?? _shared!.Acquire();
+            try
+            {
+                return read(files, state);
+            }
+            finally
+            {
+                state.RemoveReader();
+            }
         }
         finally
         {
-            state.RemoveReader();
             _open.Leave();
         }
     }
 
     private void Close()
     {
-        _writer.Close();
-        foreach (var store in _history.Current.Stores.Values)
-            store.Generation?.Dispose();
-        _files.Dispose();
-        _writer.Dispose();
+        _writable?.Dispose();
+        _shared?.Dispose();
     }
 }

@@ -8,7 +8,11 @@ public sealed record DatabaseOptions
     /// <summary>The defaults: read and write, created if missing, full durability.</summary>
     public static DatabaseOptions Default { get; } = new();
 
-    /// <summary>Whether it is opened for reading only; many processes may, while none writes.</summary>
+    /// <summary>
+    /// Whether it is opened for reading only; many processes may. Sorted stores can be read while another process writes the database: each
+    /// transaction sees the generations that were last committed when it began. Hash stores can be read while none writes, and keep others
+    /// from writing from the first time one is read until the database is disposed.
+    /// </summary>
     public bool ReadOnly { get; init; }
 
     /// <summary>Whether an absent or empty directory becomes a new database.</summary>

@@ -38,10 +38,17 @@ switch (args)
     case ["fill", var directory, var filler, var more]:
         new FailingDiskWork(directory, grows: true, Console.Out).FillAndGoOn(filler, int.Parse(more, CultureInfo.InvariantCulture));
         return 0;
+    case ["load", var directory, var last]:
+        GenerationWork.Load(directory, int.Parse(last, CultureInfo.InvariantCulture), Console.Out);
+        return 0;
+    case ["watch", var directory, var last]:
+        GenerationWork.Watch(directory, int.Parse(last, CultureInfo.InvariantCulture), Console.Out);
+        return 0;
     default:
         Console.Error.WriteLine(
             "usage: write DIRECTORY SEED FIRST FIRST FIRST | import sorted|hash FILE DIRECTORY | put DIRECTORY COUNT SIZE | "
             + "overwrite DIRECTORY COUNT ROUNDS in-order|at-random | read DIRECTORY COUNT | "
-            + "create DIRECTORY | commit DIRECTORY COUNT | fill DIRECTORY FILLER MORE");
+            + "create DIRECTORY | commit DIRECTORY COUNT | fill DIRECTORY FILLER MORE | "
+            + "load DIRECTORY LAST | watch DIRECTORY LAST");
         return 2;
 }

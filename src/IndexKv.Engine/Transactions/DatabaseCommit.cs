@@ -7,7 +7,7 @@ namespace IndexKv.Engine.Transactions;
 /// Makes transactions durable and visible: docs/transactions.md, "Order of writes and flushes". <see cref="Append"/> is the writer's;
 /// <see cref="MakeDurable"/> is anybody's: those who come while a flush is under way share the next one.
 /// </summary>
-internal sealed class DatabaseCommit(DatabaseFiles files, StateHistory history, DatabaseOptions options)
+internal sealed class DatabaseCommit(DatabaseFiles files, StateHistory history, CatalogPublisher publisher, DatabaseOptions options)
 {
     private readonly Lock _flushing = new();
     private Exception? _failure;
@@ -83,9 +83,38 @@ internal sealed class DatabaseCommit(DatabaseFiles files, StateHistory history, 
         }
     }
 
+    /// <summary>Tells readers in other processes of new stores and generations, if there are any.</summary>
+    /// <returns>Whether they know all that there is.</returns>
+    public bool TryPublishCatalog()
+    {
+        if (!publisher.IsDue)
+            return true;
+        var state = history.Current;
+        if (options.Synchronous == SynchronousMode.Normal)
+        {
+            // Readers elsewhere must not see what a crash takes back.
+            try
+            {
+                lock (_flushing)
+                    Flush(files.Log.Flush);
+            }
+            catch (EngineException)
+            {
+                return false;
+            }
+        }
+
+        return publisher.TryPublish(state);
+    }
+
     public bool HasRetired => files.HasRetired;
 
-    public void RemoveRetired() => files.RemoveRetired(ReusableVersion);
+    /// <summary>Removes files that nobody reads: not before readers elsewhere have been told of those that replace them.</summary>
+    public void RemoveRetired()
+    {
+        if (TryPublishCatalog())
+            files.RemoveRetired(ReusableVersion);
+    }
 
     private void Log(LoggedTransaction transaction)
     {
@@ -135,6 +164,8 @@ internal sealed class DatabaseCommit(DatabaseFiles files, StateHistory history, 
         foreach (var created in stores.Where(s => changes.Created.Contains(s.Definition.Id)))
             files.Add(created.Definition.Id, created.File!);
         var schemaVersion = changes.SchemaChanges == 0 ? before.SchemaVersion : version;
+        if (changes.ChangesCatalog)
+            publisher.Want(version);
         history.Append(new DatabaseState(version, schemaVersion, changes.NextStoreId, Current(before.Catalog, changes), stores));
 
         foreach (var dropped in Dropped(transaction))

@@ -19,20 +19,21 @@ internal sealed class DatabaseWriter : IDisposable
     private readonly DiskThread _disk = new();
     private readonly SemaphoreSlim _turn = new(1, 1);
 
-    public DatabaseWriter(string path, DatabaseFiles files, StateHistory history, OpenTransactions open, DatabaseOptions options)
+    public DatabaseWriter(
+        string path, DatabaseFiles files, StateHistory history, OpenTransactions open, CatalogPublisher publisher, DatabaseOptions options)
     {
         _path = path;
         _options = options;
         _files = files;
         _history = history;
         _open = open;
-        _commit = new DatabaseCommit(files, history, options);
+        _commit = new DatabaseCommit(files, history, publisher, options);
         _checkpoint = new Checkpoint(files, history, _commit, options);
     }
 
     public WriteTransaction Begin(TimeSpan busyTimeout, CancellationToken cancellationToken)
     {
-        ThrowIfNotWritable();
+        _open.ThrowIfClosing();
         if (!_turn.Wait(busyTimeout, cancellationToken))
             throw TransactionMessages.Busy(busyTimeout);
         return Start();
@@ -40,7 +41,7 @@ internal sealed class DatabaseWriter : IDisposable
 
     public async ValueTask<WriteTransaction> BeginAsync(TimeSpan busyTimeout, CancellationToken cancellationToken)
     {
-        ThrowIfNotWritable();
+        _open.ThrowIfClosing();
         if (!await _turn.WaitAsync(busyTimeout, cancellationToken).ConfigureAwait(false))
             throw TransactionMessages.Busy(busyTimeout);
         return Start();
@@ -89,7 +90,7 @@ internal sealed class DatabaseWriter : IDisposable
     {
         try
         {
-            if (_options.ReadOnly || _commit.Failure is not null)
+            if (_commit.Failure is not null)
                 return;
             _checkpoint.Run();
             _commit.RemoveRetired();
@@ -99,13 +100,6 @@ internal sealed class DatabaseWriter : IDisposable
         {
             // What is committed is in the log; the next opening recovers it and reports a disk that still fails.
         }
-    }
-
-    public void ThrowIfNotWritable()
-    {
-        _open.ThrowIfClosing();
-        if (_options.ReadOnly)
-            throw TransactionMessages.ReadOnly(_path);
     }
 
     public void Dispose() => _turn.Dispose();
@@ -167,6 +161,7 @@ internal sealed class DatabaseWriter : IDisposable
         try
         {
             _commit.MakeDurable(commit.Version);
+            _ = _commit.TryPublishCatalog();
             if (commit.HoldsTurn)
             {
                 RunCheckpointAfterCommit();
@@ -200,7 +195,6 @@ internal sealed class DatabaseWriter : IDisposable
 
     private void Run(Action action, TimeSpan? busyTimeout, CancellationToken cancellationToken)
     {
-        ThrowIfNotWritable();
         _open.Enter();
         try
         {

@@ -9,6 +9,9 @@ internal static class FileNames
     private const string HashSuffix = ".hash";
     private const string SortedSuffix = ".sorted";
 
+    /// <summary>The two slots of what readers in other processes are told.</summary>
+    public static IReadOnlyList<string> Published { get; } = ["indexkv.published0", "indexkv.published1"];
+
     public static string Hash(uint id) => id == CatalogCodec.CatalogId
         ? CatalogCodec.FileName
         : string.Create(CultureInfo.InvariantCulture, $"{id}{HashSuffix}");

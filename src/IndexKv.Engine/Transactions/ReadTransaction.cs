@@ -8,7 +8,7 @@ using IndexKv.Engine.Stores.Sorted;
 namespace IndexKv.Engine.Transactions;
 
 /// <summary>A snapshot.</summary>
-internal sealed class ReadTransaction(OpenTransactions open, DatabaseState state) : Transaction
+internal sealed class ReadTransaction(OpenTransactions open, DatabaseState state, SharedReading? shared = null) : Transaction
 {
     private readonly Dictionary<uint, StoreReader> _readers = [];
     private bool _ended;
@@ -33,7 +33,7 @@ internal sealed class ReadTransaction(OpenTransactions open, DatabaseState state
             return reader;
         if (!state.Stores.TryGetValue(store.Name, out var entry) || entry.Definition.Id != store.Id)
             throw TransactionMessages.StoreNotFound(store.Name);
-        reader = Open(entry, state.Version);
+        reader = shared is not null && entry.Definition.Kind == StoreKind.Hash ? shared.OpenHashStore(state, entry) : Open(entry, state.Version);
         _readers.Add(store.Id, reader);
         return reader;
     }

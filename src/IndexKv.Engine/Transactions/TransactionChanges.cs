@@ -109,6 +109,9 @@ internal sealed class TransactionChanges(DatabaseFiles files, DatabaseState stat
     /// <summary>Whether there is anything to commit.</summary>
     public bool HasChanges => _stores is not null || _writers.Values.Any(w => w.View.HasChanges);
 
+    /// <summary>Whether stores or generations have come or gone.</summary>
+    public bool ChangesCatalog => _stores is not null;
+
     /// <summary>Whether the commit has to flush more than the log.</summary>
     public bool HasFreshPages => _writers.Values.Any(w => w.View.HasFreshPages);
 

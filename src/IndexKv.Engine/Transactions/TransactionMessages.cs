@@ -30,6 +30,16 @@ internal static class TransactionMessages
     public static EngineException ReadOnly(string path) => new(
         EngineErrorCode.ReadOnly, $"The database '{path}' was opened for reading only.");
 
+    public static EngineException HashStoreIsWritten(string name, EngineException cause) => new(
+        EngineErrorCode.Locked,
+        $"'{name}' is a HASH store, which cannot be read while another process writes the database; the SORTED stores can.",
+        cause.File ?? "",
+        cause.Offset,
+        cause);
+
+    public static EngineException ChangedElsewhere() => new(
+        EngineErrorCode.Busy, "Another process has changed the database since this transaction began; begin another one.");
+
     public static EngineException Poisoned(string path, Exception cause) => new(
         EngineErrorCode.Poisoned,
         $"The database '{path}' takes no more writes since the disk failed: close and reopen it, which recovers what was committed. First failure: {cause.Message}",

@@ -22,7 +22,7 @@ public sealed class DamagedStoreTests
         new object[] { Hash, "no byte is there", -1L },
         new object[] { Hash, "no file is there", -2L },
         new object[] { Sorted, "a byte of its header", 40L },
-        new object[] { Sorted, "a byte of its index", 8192 + 20L },
+        new object[] { Sorted, "a byte of the top of its index", 12288 + 4L },
         new object[] { Sorted, "no byte is there", -1L },
         new object[] { Sorted, "no file is there", -2L },
     ];
