@@ -1,0 +1,157 @@
+using System.Buffers.Binary;
+using IndexKv.Engine;
+using IndexKv.Engine.Catalog;
+using IndexKv.Engine.Stores;
+using IndexKv.Engine.Stores.Sorted;
+using IndexKv.Engine.Transactions;
+using IndexKv.Engine.Values;
+
+namespace IndexKv.Bench.Compare.Stores;
+
+/// <summary>One of the two engines, by its own interface; every checksum is verified, as always.</summary>
+internal sealed class EngineContender(StoreKind kind, string directory) : IContender
+{
+    private const int RecordsPerTransaction = 1 << 20;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly byte[] _value = new byte[64 << 10];
+    private Database? _database;
+
+    public string Name => kind == StoreKind.Sorted ? "IndexKv sorted" : "IndexKv hash";
+
+    public long FileSize => DirectorySize.Of(directory);
+
+    public void Load(Records records, bool inOrder)
+    {
+        _database?.Dispose();
+        if (Directory.Exists(directory))
+            Directory.Delete(directory, recursive: true);
+        _database = Database.Open(directory, DatabaseOptions.Default);
+        var keys = inOrder ? records.Sorted : records.Keys;
+        StoreDefinition store;
+        using (var transaction = _database.BeginWrite(Patience))
+        {
+            store = transaction.CreateStore(new StoreDefinition(
+                "records", kind, [new("id", KvType.UInt64, IsNullable: false, KeyOrdinal: 0), new("value", KvType.Blob)]));
+            if (kind == StoreKind.Sorted)
+                LoadSorted(transaction, store, records, keys);
+            transaction.Commit();
+        }
+
+        if (kind == StoreKind.Hash)
+            LoadHash(store, records, keys);
+    }
+
+    public void Reopen()
+    {
+        _database?.Dispose();
+        _database = Database.Open(directory, new DatabaseOptions { ReadOnly = true });
+    }
+
+    public long Get(ReadOnlySpan<ulong> keys)
+    {
+        using var transaction = _database!.BeginRead();
+        var reader = Open(transaction);
+        Span<byte> key = stackalloc byte[sizeof(ulong)];
+        var sum = 0L;
+        foreach (var number in keys)
+        {
+            BinaryPrimitives.WriteUInt64BigEndian(key, number);
+            if (reader.TryGet(key, out var value))
+                sum += Copy(value);
+        }
+
+        return sum;
+    }
+
+    public long GetMany(ReadOnlySpan<ulong> keys)
+    {
+        using var transaction = _database!.BeginRead();
+        Span<byte> key = stackalloc byte[sizeof(ulong)];
+        var set = new KeySet(keys.Length);
+        foreach (var number in keys)
+        {
+            BinaryPrimitives.WriteUInt64BigEndian(key, number);
+            set.Add(key);
+        }
+
+        return Read(Open(transaction).GetMany(set), long.MaxValue);
+    }
+
+    public long Range(ReadOnlySpan<ulong> keys, int count)
+    {
+        using var transaction = _database!.BeginRead();
+        var reader = Open(transaction);
+        var sum = 0L;
+        foreach (var number in keys)
+        {
+            var key = new byte[sizeof(ulong)];
+            BinaryPrimitives.WriteUInt64BigEndian(key, number);
+            sum += Read(reader.Range(new KeyRange(key, true, null, true), descending: false), count);
+        }
+
+        return sum;
+    }
+
+    public long Scan()
+    {
+        using var transaction = _database!.BeginRead();
+        return Read(Open(transaction).Scan(), long.MaxValue);
+    }
+
+    public void Dispose() => _database?.Dispose();
+
+    private static StoreReader Open(Transaction transaction) =>
+        transaction.TryGetStore("records", out var store) ? transaction.OpenStore(store) : throw new InvalidOperationException("nothing was loaded");
+
+    private static void LoadSorted(WriteTransaction transaction, StoreDefinition store, Records records, ulong[] keys)
+    {
+        using var load = transaction.BeginBulkLoad(store, new BulkLoadOptions { SizeHint = keys.Length });
+        Span<byte> key = stackalloc byte[sizeof(ulong)];
+        var value = new byte[records.ValueSize];
+        foreach (var number in keys)
+        {
+            BinaryPrimitives.WriteUInt64BigEndian(key, number);
+            records.Value(number, value);
+            load.Add(key, value);
+        }
+
+        load.Complete();
+    }
+
+    private void LoadHash(StoreDefinition store, Records records, ulong[] keys)
+    {
+        Span<byte> key = stackalloc byte[sizeof(ulong)];
+        var value = new byte[records.ValueSize];
+        for (var first = 0; first < keys.Length; first += RecordsPerTransaction)
+        {
+            using var transaction = _database!.BeginWrite(Patience);
+            foreach (var number in keys.AsSpan(first, Math.Min(RecordsPerTransaction, keys.Length - first)))
+            {
+                BinaryPrimitives.WriteUInt64BigEndian(key, number);
+                records.Value(number, value);
+                transaction.Put(store, key, value);
+            }
+
+            transaction.Commit();
+        }
+    }
+
+    private long Read(RecordCursor cursor, long count)
+    {
+        using (cursor)
+        {
+            var sum = 0L;
+            for (; count > 0 && cursor.MoveNext(); count--)
+                sum += Copy(cursor.Value);
+            return sum;
+        }
+    }
+
+    private long Copy(ReadOnlySpan<byte> value)
+    {
+        value.CopyTo(_value);
+        return Records.Checksum(_value.AsSpan(0, value.Length));
+    }
+}

@@ -1,0 +1,37 @@
+namespace IndexKv.Bench.Compare.Stores;
+
+/// <summary>
+/// One key-value store under comparison, over 8-byte keys. Every read copies the value out, as a user would have it, and gives back a checksum
+/// that all contenders must agree on.
+/// </summary>
+internal interface IContender : IDisposable
+{
+    string Name { get; }
+
+    /// <summary>Makes the store anew with these records in this order; durable on return.</summary>
+    void Load(Records records, bool inOrder);
+
+    /// <summary>What is done once after loading, and not counted as loading.</summary>
+    void Settle()
+    {
+    }
+
+    /// <summary>Closes and opens it, so that nothing is cached but by the operating system.</summary>
+    void Reopen();
+
+    /// <summary>Looks keys up one by one, within one transaction where there are any.</summary>
+    /// <returns>The sum of <see cref="Records.Checksum"/> of what was found.</returns>
+    long Get(ReadOnlySpan<ulong> keys);
+
+    /// <summary>Looks keys up as one set.</summary>
+    long GetMany(ReadOnlySpan<ulong> keys);
+
+    /// <summary>Reads so many records from each key on, in key order.</summary>
+    long Range(ReadOnlySpan<ulong> keys, int count);
+
+    /// <summary>Reads all records.</summary>
+    long Scan();
+
+    /// <summary>The bytes it takes on disk; 0 if it lives in memory.</summary>
+    long FileSize { get; }
+}

@@ -1,0 +1,165 @@
+using System.Text;
+using Microsoft.Data.Sqlite;
+
+namespace IndexKv.Bench.Compare.Stores;
+
+/// <summary>Microsoft.Data.Sqlite, with the key as its row id, which is its fastest, WAL and synchronous=FULL.</summary>
+internal sealed class SqliteContender(string directory) : IContender
+{
+    private const int MostParameters = 32_000;
+
+    private readonly byte[] _value = new byte[64 << 10];
+    private SqliteConnection? _connection;
+    private SqliteCommand? _get;
+    private SqliteCommand? _range;
+    private SqliteCommand? _many;
+    private int _manyCount;
+
+    public string Name => "Microsoft.Data.Sqlite";
+
+    public long FileSize => DirectorySize.Of(directory);
+
+    private string ConnectionString => $"Data Source={Path.Combine(directory, "data.db")};Pooling=False";
+
+    public void Load(Records records, bool inOrder)
+    {
+        Close();
+        if (Directory.Exists(directory))
+            Directory.Delete(directory, recursive: true);
+        Directory.CreateDirectory(directory);
+        Open();
+        Execute("CREATE TABLE records (id INTEGER PRIMARY KEY, value BLOB NOT NULL)");
+        using var transaction = _connection!.BeginTransaction();
+        using var insert = _connection.CreateCommand();
+        insert.CommandText = "INSERT INTO records (id, value) VALUES ($id, $value)";
+        var id = insert.Parameters.Add("$id", SqliteType.Integer);
+        var value = insert.Parameters.Add("$value", SqliteType.Blob);
+        var bytes = new byte[records.ValueSize];
+        foreach (var key in inOrder ? records.Sorted : records.Keys)
+        {
+            records.Value(key, bytes);
+            id.Value = (long)key;
+            value.Value = bytes;
+            insert.ExecuteNonQuery();
+        }
+
+        transaction.Commit();
+        Prepare();
+    }
+
+    public void Reopen()
+    {
+        Close();
+        Open();
+        Prepare();
+    }
+
+    public long Get(ReadOnlySpan<ulong> keys)
+    {
+        var sum = 0L;
+        foreach (var key in keys)
+        {
+            _get!.Parameters[0].Value = (long)key;
+            sum += Read(_get);
+        }
+
+        return sum;
+    }
+
+    public long GetMany(ReadOnlySpan<ulong> keys)
+    {
+        if (keys.Length > MostParameters)
+            throw new NotSupportedException("SQLite takes no more parameters.");
+        if (_manyCount != keys.Length)
+            PrepareMany(keys.Length);
+        for (var i = 0; i < keys.Length; i++)
+            _many!.Parameters[i].Value = (long)keys[i];
+        return Read(_many!);
+    }
+
+    public long Range(ReadOnlySpan<ulong> keys, int count)
+    {
+        var sum = 0L;
+        foreach (var key in keys)
+        {
+            _range!.Parameters[0].Value = (long)key;
+            _range.Parameters[1].Value = count;
+            sum += Read(_range);
+        }
+
+        return sum;
+    }
+
+    public long Scan()
+    {
+        using var scan = _connection!.CreateCommand();
+        scan.CommandText = "SELECT value FROM records";
+        return Read(scan);
+    }
+
+    public void Dispose() => Close();
+
+    private long Read(SqliteCommand command)
+    {
+        using var reader = command.ExecuteReader();
+        var sum = 0L;
+        while (reader.Read())
+        {
+            var length = (int)reader.GetBytes(0, 0, _value, 0, _value.Length);
+            sum += Records.Checksum(_value.AsSpan(0, length));
+        }
+
+        return sum;
+    }
+
+    private void Open()
+    {
+        _connection = new SqliteConnection(ConnectionString);
+        _connection.Open();
+        Execute("PRAGMA journal_mode=WAL");
+        Execute("PRAGMA synchronous=FULL");
+        Execute("PRAGMA mmap_size=17179869184");
+    }
+
+    private void Prepare()
+    {
+        _get = Command("SELECT value FROM records WHERE id = $id", "$id");
+        _range = Command("SELECT value FROM records WHERE id >= $id ORDER BY id LIMIT $count", "$id", "$count");
+    }
+
+    private void PrepareMany(int count)
+    {
+        _many?.Dispose();
+        var text = new StringBuilder("SELECT value FROM records WHERE id IN (");
+        text.AppendJoin(',', Enumerable.Range(0, count).Select(i => $"$p{i}")).Append(')');
+        _many = Command(text.ToString(), [.. Enumerable.Range(0, count).Select(i => $"$p{i}")]);
+        _manyCount = count;
+    }
+
+    private SqliteCommand Command(string text, params string[] parameters)
+    {
+        var command = _connection!.CreateCommand();
+        command.CommandText = text;
+        foreach (var parameter in parameters)
+            command.Parameters.Add(parameter, SqliteType.Integer);
+        command.Prepare();
+        return command;
+    }
+
+    private void Execute(string text)
+    {
+        using var command = _connection!.CreateCommand();
+        command.CommandText = text;
+        command.ExecuteNonQuery();
+    }
+
+    private void Close()
+    {
+        _get?.Dispose();
+        _range?.Dispose();
+        _many?.Dispose();
+        _many = null;
+        _manyCount = 0;
+        _connection?.Dispose();
+    }
+}
