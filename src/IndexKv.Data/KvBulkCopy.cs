@@ -1,10 +1,8 @@
 using System.Data;
 using System.Data.Common;
-using System.Runtime.CompilerServices;
+using System.Diagnostics.CodeAnalysis;
 using IndexKv.Data.Sessions;
-using IndexKv.Engine.Errors;
 using IndexKv.Engine.Stores.Sorted;
-using IndexKv.Engine.Transactions;
 
 namespace IndexKv.Data;
 
@@ -17,6 +15,7 @@ public sealed class KvBulkCopy : IDisposable
 {
     private readonly KvConnection _connection;
     private readonly KvTransaction? _transaction;
+    private long _sortMemory = BulkLoadOptions.Default.SortMemory;
 
     /// <summary>Creates a bulk copy.</summary>
     /// <param name="connection">An open connection.</param>
@@ -52,32 +51,81 @@ public sealed class KvBulkCopy : IDisposable
         }
     }
 
+    /// <summary>How many rows are expected, or null: a sorted store's load then need not grow its memory. It need not be right.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>
+    public long? SizeHint
+    {
+        get;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value ?? 0, nameof(value));
+            field = value;
+        }
+    }
+
+    /// <summary>Bytes of memory that sorting a sorted store's index may take, 4096 at least; 256 MiB unless set. What needs more goes through
+    /// a temporary file.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is less than 4096.</exception>
+    public long SortMemory
+    {
+        get => _sortMemory;
+        set => _sortMemory = new BulkLoadOptions { SortMemory = value }.SortMemory;
+    }
+
     /// <summary>How many rows the present or last copy has taken.</summary>
     public long RowsCopied { get; private set; }
 
     /// <summary>Copies rows of values.</summary>
     /// <exception cref="KvException">A row does not fit the store, a key comes twice, or the disk fails.</exception>
     /// <exception cref="ArgumentException">A row has not as many values as the store has columns, or one of a type that cannot be stored.</exception>
+    /// <exception cref="OperationCanceledException">A handler of <see cref="KvRowsCopied"/> ended it.</exception>
     public void WriteToServer(IEnumerable<object?[]> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
         Write(rows, null);
     }
 
+    /// <summary>
+    /// Copies objects: their public properties and fields go into the columns of the same names, whatever their case, or of those that
+    /// <see cref="System.ComponentModel.DataAnnotations.Schema.ColumnAttribute"/> gives. NotMapped leaves one out.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">A property has no column.</exception>
+    public void WriteToServer<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties | DynamicallyAccessedMemberTypes.PublicFields)] T>(
+        IEnumerable<T> objects)
+    {
+        ArgumentNullException.ThrowIfNull(objects);
+        if (BulkSource.TryPlainRows(objects, out var rows, out var names))
+            Write(rows, names);
+        else
+            Write(BulkSource.Rows(objects), ObjectMembers<T>.Names, byName: true);
+    }
+
     /// <summary>Copies a reader's present result.</summary>
     public void WriteToServer(IDataReader reader)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        Write(Rows(reader), Names(reader));
+        Write(BulkSource.Rows(reader), BulkSource.Names(reader));
     }
 
     /// <summary>Copies a table's rows that are not deleted.</summary>
     public void WriteToServer(DataTable table)
     {
         ArgumentNullException.ThrowIfNull(table);
-        Write(
-            table.Rows.Cast<DataRow>().Where(row => row.RowState != DataRowState.Deleted).Select(row => row.ItemArray),
-            [.. table.Columns.Cast<DataColumn>().Select(column => column.ColumnName)]);
+        Write(BulkSource.Rows(table.Rows.Cast<DataRow>()), BulkSource.Names(table));
+    }
+
+    /// <summary>Copies a table's rows that are in a state.</summary>
+    public void WriteToServer(DataTable table, DataRowState rowState)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        Write(BulkSource.Rows(table.Rows.Cast<DataRow>().Where(row => rowState.HasFlag(row.RowState))), BulkSource.Names(table));
+    }
+
+    /// <summary>Copies rows of one table that are not deleted.</summary>
+    public void WriteToServer(DataRow[] rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        Write(BulkSource.Rows(rows), BulkSource.Names(rows));
     }
 
     /// <summary>Copies rows of values as they come.</summary>
@@ -87,11 +135,57 @@ public sealed class KvBulkCopy : IDisposable
         return WriteAsync(rows, null, cancellationToken);
     }
 
+    /// <summary>Copies objects as they come, like <see cref="WriteToServer{T}(IEnumerable{T})"/>.</summary>
+    public Task WriteToServerAsync<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties | DynamicallyAccessedMemberTypes.PublicFields)] T>(
+        IAsyncEnumerable<T> objects, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(objects);
+        return WriteAsync(BulkSource.RowsAsync(objects, cancellationToken), ObjectMembers<T>.Names, cancellationToken, byName: true);
+    }
+
+    /// <summary>Copies rows of values; only waiting for the writer's turn and for the disk holds no thread.</summary>
+    public Task WriteToServerAsync(IEnumerable<object?[]> rows, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        return WriteAsync(BulkSource.AsAsync(rows), null, cancellationToken);
+    }
+
+    /// <summary>Copies objects, like <see cref="WriteToServer{T}(IEnumerable{T})"/>.</summary>
+    public Task WriteToServerAsync<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties | DynamicallyAccessedMemberTypes.PublicFields)] T>(
+        IEnumerable<T> objects, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(objects);
+        return BulkSource.TryPlainRows(objects, out var rows, out var names)
+            ? WriteAsync(BulkSource.AsAsync(rows), names, cancellationToken)
+            : WriteAsync(BulkSource.AsAsync(BulkSource.Rows(objects)), ObjectMembers<T>.Names, cancellationToken, byName: true);
+    }
+
     /// <summary>Copies a reader's present result.</summary>
     public Task WriteToServerAsync(DbDataReader reader, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        return WriteAsync(RowsAsync(reader, cancellationToken), Names(reader), cancellationToken);
+        return WriteAsync(BulkSource.RowsAsync(reader, cancellationToken), BulkSource.Names(reader), cancellationToken);
+    }
+
+    /// <summary>Copies a reader's present result.</summary>
+    public Task WriteToServerAsync(IDataReader reader, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        return WriteAsync(BulkSource.AsAsync(BulkSource.Rows(reader)), BulkSource.Names(reader), cancellationToken);
+    }
+
+    /// <summary>Copies a table's rows that are not deleted.</summary>
+    public Task WriteToServerAsync(DataTable table, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return WriteAsync(BulkSource.AsAsync(BulkSource.Rows(table.Rows.Cast<DataRow>())), BulkSource.Names(table), cancellationToken);
+    }
+
+    /// <summary>Copies rows of one table that are not deleted.</summary>
+    public Task WriteToServerAsync(DataRow[] rows, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        return WriteAsync(BulkSource.AsAsync(BulkSource.Rows(rows)), BulkSource.Names(rows), cancellationToken);
     }
 
     /// <summary>Does nothing: between copies a bulk copy holds nothing.</summary>
@@ -99,110 +193,37 @@ public sealed class KvBulkCopy : IDisposable
     {
     }
 
-    private static IEnumerable<object?[]> Rows(IDataReader reader)
+    private void Write(IEnumerable<object?[]> rows, IReadOnlyList<string>? names, bool byName = false)
     {
-        var row = new object?[reader.FieldCount];
-        while (reader.Read())
-        {
-            reader.GetValues(row!);
-            yield return row;
-        }
+        using var copy = BulkCopyRun.Begin(this, _connection, _transaction, names, byName);
+        foreach (var row in rows)
+            copy.Add(row);
+        copy.Complete();
     }
 
-    private static async IAsyncEnumerable<object?[]> RowsAsync(DbDataReader reader, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var row = new object?[reader.FieldCount];
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            reader.GetValues(row!);
-            yield return row;
-        }
-    }
-
-    private static string[] Names(IDataReader reader) => [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetName)];
-
-    private void Write(IEnumerable<object?[]> rows, IReadOnlyList<string>? names)
-    {
-        var session = Begin();
-        try
-        {
-            using var own = session.Transaction is null ? session.BeginWrite(_connection.ConnectionTimeout, default) : null;
-            var (target, encoder) = Open(session, own, names);
-            using (target)
-            {
-                foreach (var row in rows)
-                    Add(target, encoder, row);
-                target.Complete(default);
-            }
-
-            own?.Commit();
-        }
-        catch (EngineException e)
-        {
-            throw KvException.From(e);
-        }
-    }
-
-    private async Task WriteAsync(IAsyncEnumerable<object?[]> rows, IReadOnlyList<string>? names, CancellationToken cancellationToken)
+    private async Task WriteAsync(
+        IAsyncEnumerable<object?[]> rows, IReadOnlyList<string>? names, CancellationToken cancellationToken, bool byName = false)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var session = Begin();
-        try
+        using var copy = await BulkCopyRun.BeginAsync(this, _connection, _transaction, names, byName, cancellationToken).ConfigureAwait(false);
+        await foreach (var row in rows.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
-            using var own = session.Transaction is null
-                ? await session.BeginWriteAsync(_connection.ConnectionTimeout, cancellationToken).ConfigureAwait(false)
-                : null;
-            var (target, encoder) = Open(session, own, names);
-            using (target)
-            {
-                await foreach (var row in rows.WithCancellation(cancellationToken).ConfigureAwait(false))
-                {
-                    cancellationToken.ThrowIfCancellationRequested();
-                    Add(target, encoder, row);
-                }
-
-                target.Complete(cancellationToken);
-            }
-
-            if (own is not null)
-                await own.CommitAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (EngineException e)
-        {
-            throw KvException.From(e);
-        }
-    }
-
-    private Session Begin()
-    {
-        var session = _connection.RequireSession();
-        if (DestinationStoreName.Length == 0)
-            throw new InvalidOperationException($"The bulk copy has no {nameof(DestinationStoreName)}; set it first.");
-        if (_transaction is not null && !ReferenceEquals(_transaction, session.Transaction))
-            throw new InvalidOperationException("The bulk copy's transaction is not the connection's active one: it has ended, or belongs to another connection.");
-        RowsCopied = 0;
-        return session;
-    }
-
-    private (BulkTarget Target, BulkRowEncoder Encoder) Open(Session session, WriteTransaction? own, IReadOnlyList<string>? names)
-    {
-        var writer = own ?? session.Transaction!.Writer();
-        if (!writer.TryGetStore(DestinationStoreName, out var store))
-        {
-            throw new EngineException(
-                EngineErrorCode.StoreNotFound, $"There is no store '{DestinationStoreName}' to copy into; create it with CREATE STORE first.");
+            cancellationToken.ThrowIfCancellationRequested();
+            copy.Add(row);
         }
 
-        var encoder = new BulkRowEncoder(store, ColumnMappings, names);
-        return (new BulkTarget(writer, own is null ? session.Transaction : null, store, OnDuplicate), encoder);
+        await copy.CompleteAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private void Add(BulkTarget target, BulkRowEncoder encoder, object?[] row)
+    /// <summary>Counts a row, and tells who listens.</summary>
+    internal void Count(long rows)
     {
-        encoder.Encode(row, RowsCopied + 1);
-        target.Add(encoder, RowsCopied + 1);
-        RowsCopied++;
-        if (NotifyAfter > 0 && RowsCopied % NotifyAfter == 0)
-            KvRowsCopied?.Invoke(this, new KvRowsCopiedEventArgs(RowsCopied));
+        RowsCopied = rows;
+        if (NotifyAfter == 0 || rows == 0 || rows % NotifyAfter != 0 || KvRowsCopied is not { } copied)
+            return;
+        var arguments = new KvRowsCopiedEventArgs(rows);
+        copied(this, arguments);
+        if (arguments.Abort)
+            throw new OperationCanceledException($"The bulk copy was ended after {rows} rows by a handler of {nameof(KvRowsCopied)}.");
     }
 }

@@ -23,13 +23,14 @@ internal sealed class BulkRowEncoder
     /// <param name="store">The store.</param>
     /// <param name="mappings">Which source column goes where; none for all of the store's columns in order.</param>
     /// <param name="sourceColumns">The source's column names; null if it has none.</param>
+    /// <param name="byName">Whether, without mappings, columns go where their names are rather than their places.</param>
     /// <exception cref="InvalidOperationException">A mapping names a column that there is not.</exception>
-    public BulkRowEncoder(StoreDefinition store, IList<KvBulkCopyColumnMapping> mappings, IReadOnlyList<string>? sourceColumns)
+    public BulkRowEncoder(StoreDefinition store, IList<KvBulkCopyColumnMapping> mappings, IReadOnlyList<string>? sourceColumns, bool byName = false)
     {
         _store = store;
         _row = new KvValue[store.Columns.Count];
         _places = new int[store.Columns.Count];
-        if (mappings.Count == 0)
+        if (mappings.Count == 0 && !byName)
         {
             _width = store.Columns.Count;
             for (var i = 0; i < _places.Length; i++)
@@ -39,6 +40,8 @@ internal sealed class BulkRowEncoder
 
         Array.Fill(_places, -1);
         _width = -1;
+        if (byName && mappings.Count == 0)
+            MapByName(sourceColumns!);
         foreach (var mapping in mappings)
             _places[Destination(mapping)] = Source(mapping, sourceColumns);
     }
@@ -104,6 +107,21 @@ internal sealed class BulkRowEncoder
                 (KvErrorCode)e.Code,
                 string.Create(CultureInfo.InvariantCulture, $"Row {number}, column '{definition.Name}' ({definition.Type.ToSqlName()}): {e.Message}"),
                 e);
+        }
+    }
+
+    private void MapByName(IReadOnlyList<string> names)
+    {
+        for (var i = 0; i < names.Count; i++)
+        {
+            var column = _store.FindColumn(names[i]);
+            if (column < 0)
+            {
+                throw new InvalidOperationException(
+                    $"'{names[i]}' has no column in store '{_store.Name}': mark it [NotMapped], name its column by [Column], or add ColumnMappings.");
+            }
+
+            _places[column] = i;
         }
     }
 

@@ -25,18 +25,20 @@ internal sealed class BulkTarget : IDisposable
     /// <param name="writer">The engine's transaction.</param>
     /// <param name="transaction">The connection's transaction, if that is whose the engine's is.</param>
     /// <param name="store">The store.</param>
-    /// <param name="onDuplicate">What happens to a record whose key there is already.</param>
-    public BulkTarget(WriteTransaction writer, KvTransaction? transaction, StoreDefinition store, OnDuplicate onDuplicate)
+    /// <param name="copy">The bulk copy, with its settings.</param>
+    public BulkTarget(WriteTransaction writer, KvTransaction? transaction, StoreDefinition store, KvBulkCopy copy)
     {
         _writer = writer;
         _transaction = transaction;
         _store = store;
-        _onDuplicate = onDuplicate;
+        _onDuplicate = copy.OnDuplicate;
         if (store.Kind == StoreKind.Sorted)
         {
             _load = writer.BeginBulkLoad(store, new BulkLoadOptions
             {
-                OnDuplicate = onDuplicate,
+                OnDuplicate = copy.OnDuplicate,
+                SortMemory = copy.SortMemory,
+                SizeHint = copy.SizeHint,
                 DescribeKey = key => KeyText.Describe(store, key.Span),
             });
         }
