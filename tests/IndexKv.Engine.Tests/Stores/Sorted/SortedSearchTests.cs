@@ -112,6 +112,48 @@ public sealed class SortedSearchTests
         ReadAll(reader.GetMany(keys)).Should().Equal(AsText(model));
     }
 
+    // A block has 32 entries, and so has a node of each level above the blocks; an index page has 256.
+    [TestCase(31)]
+    [TestCase(32)]
+    [TestCase(33)]
+    [TestCase(255)]
+    [TestCase(256)]
+    [TestCase(257)]
+    [TestCase(1_023)]
+    [TestCase(1_024)]
+    [TestCase(1_025)]
+    [TestCase(32_767)]
+    [TestCase(32_768)]
+    [TestCase(32_769)]
+    [TestCase(40_000)]
+    public void Every_key_is_found_and_its_neighbours_are_not_however_many_levels_there_are(int count)
+    {
+        using var database = Database.OpenInMemory(DatabaseOptions.Default);
+        using var transaction = database.BeginWrite(Patience);
+        var store = transaction.CreateStore(new("s", StoreKind.Sorted, [new("id", KvType.Int32, false, 0), new("value", KvType.Blob)]));
+        using (var load = transaction.BeginBulkLoad(store, BulkLoadOptions.Default))
+        {
+            for (var i = count - 1; i >= 0; i--)
+                load.Add(Key(3 * i), BitConverter.GetBytes(i));
+            load.Complete();
+        }
+
+        var reader = transaction.OpenStore(store);
+        for (var i = 0; i < count; i++)
+        {
+            (reader.TryGet(Key(3 * i), out var value) && BitConverter.ToInt32(value) == i).Should().BeTrue();
+            (reader.TryGet(Key((3 * i) - 1), out _) || reader.TryGet(Key((3 * i) + 1), out _)).Should().BeFalse();
+        }
+
+        for (var i = 0; i < count; i += Math.Max(1, count / 50))
+        {
+            using var range = reader.Range(new KeyRange(Key((3 * i) - 1), true, Key((3 * i) + 3), true), descending: false);
+            range.MoveNext().Should().BeTrue();
+            range.Key.SequenceEqual(Key(3 * i)).Should().BeTrue();
+            range.MoveNext().Should().Be(i + 1 < count);
+        }
+    }
+
     [Test]
     public void GetMany_of_thousands_of_keys_finds_each_once()
     {
