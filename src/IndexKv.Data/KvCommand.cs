@@ -87,7 +87,7 @@ public sealed class KvCommand : DbCommand, IReaderOwner
     /// <summary>The parameters.</summary>
     public new KvParameterCollection Parameters { get; } = new();
 
-    /// <summary>The connection's transaction, or null, which also runs in it if there is one.</summary>
+    /// <summary>The connection's transaction; null if it has none. Running the command with any other is an error.</summary>
     public new KvTransaction? Transaction { get; set; }
 
     /// <inheritdoc/>

@@ -3,10 +3,7 @@ using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using IndexKv.Data.Schema;
 using IndexKv.Data.Sessions;
-using IndexKv.Engine.Catalog;
 using IndexKv.Engine.Errors;
-using IndexKv.Engine.Execution;
-using IndexKv.Engine.Querying;
 using IndexKv.Engine.Transactions;
 
 namespace IndexKv.Data;
@@ -17,8 +14,11 @@ namespace IndexKv.Data;
 /// </summary>
 public sealed partial class KvConnection : DbConnection
 {
+    private static readonly string ProductVersion = typeof(KvConnection).Assembly.GetName().Version!.ToString(3);
+
     private string _connectionString = "";
     private KvConnectionStringBuilder _builder = new();
+    private ConnectionSettings? _settings;
     private ConnectionState _state;
     private Session? _session;
 
@@ -45,23 +45,34 @@ public sealed partial class KvConnection : DbConnection
                 throw new InvalidOperationException("The connection string cannot be changed while the connection is open; close it first.");
             _builder = new KvConnectionStringBuilder(value);
             _connectionString = value ?? "";
+            _settings = null;
         }
     }
 
     /// <summary>Seconds that a transaction waits for another writer; 0 for ever.</summary>
     public override int ConnectionTimeout => _builder.DefaultTimeout;
 
-    /// <summary>Always <c>main</c>: a connection has one database.</summary>
-    public override string Database => "main";
+    /// <summary><c>main</c>: a connection has one database. Empty as long as there is no connection string.</summary>
+    public override string Database => _connectionString.Length == 0 ? "" : "main";
 
     /// <summary>The directory, or <c>:memory:</c>.</summary>
     public override string DataSource => _builder.DataSource;
 
     /// <summary>The version of IndexKv.</summary>
-    public override string ServerVersion { get; } = typeof(KvConnection).Assembly.GetName().Version!.ToString(3);
+    /// <exception cref="InvalidOperationException">The connection is closed.</exception>
+    public override string ServerVersion
+    {
+        get
+        {
+            RequireSession();
+            return ProductVersion;
+        }
+    }
 
     /// <inheritdoc/>
     public override ConnectionState State => _state;
+
+    private ConnectionSettings Settings => _settings ??= new ConnectionSettings(_builder);
 
     /// <inheritdoc/>
     protected override DbProviderFactory DbProviderFactory => KvFactory.Instance;
@@ -70,7 +81,7 @@ public sealed partial class KvConnection : DbConnection
     public static void ClearPool(KvConnection connection)
     {
         ArgumentNullException.ThrowIfNull(connection);
-        DatabaseRegistry.Clear(new ConnectionSettings(connection._builder));
+        DatabaseRegistry.Clear(connection.Settings);
     }
 
     /// <summary>Closes every database of this process as soon as no connection uses it.</summary>
@@ -84,8 +95,7 @@ public sealed partial class KvConnection : DbConnection
         BeginOpening();
         try
         {
-            var settings = new ConnectionSettings(_builder);
-            _session = new Session(DatabaseRegistry.Acquire(settings), settings);
+            _session = new Session(DatabaseRegistry.Acquire(Settings), Settings);
         }
         catch (EngineException e)
         {
@@ -104,7 +114,7 @@ public sealed partial class KvConnection : DbConnection
         BeginOpening();
         try
         {
-            var settings = new ConnectionSettings(_builder);
+            var settings = Settings;
             _session = new Session(await Task.Run(() => DatabaseRegistry.Acquire(settings), CancellationToken.None).ConfigureAwait(false), settings);
         }
         catch (EngineException e)
@@ -218,41 +228,6 @@ public sealed partial class KvConnection : DbConnection
         return SchemaCollections.Get(collectionName, restrictionValues ?? [], ServerVersion, () => session.Run(tx => tx.Stores));
     }
 
-    /// <summary>The definition of a store in the connection's transaction, or as last committed; null if there is none of that name.</summary>
-    public StoreDefinition? FindStore(string name)
-    {
-        ArgumentNullException.ThrowIfNull(name);
-        return RequireSession().Run(tx => tx.TryGetStore(name, out var store) ? store : null);
-    }
-
-    /// <summary>
-    /// Runs a planned query in the connection's transaction, or in a snapshot that the cursor owns. The cursor's errors are
-    /// <see cref="KvException"/>s; it goes on undisturbed when the connection's transaction writes or commits.
-    /// </summary>
-    /// <param name="plan">A plan made with definitions of <see cref="FindStore"/>.</param>
-    /// <param name="parameters">The parameters' values.</param>
-    /// <param name="cancellationToken">Ends the query.</param>
-    public RowCursor ExecuteQuery(QueryPlan plan, ParameterValues parameters, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(plan);
-        return RequireSession().Query(plan, parameters, cancellationToken);
-    }
-
-    /// <summary>Changes the database: within the connection's transaction, else in one of its own that is committed at the end.</summary>
-    /// <param name="change">What to do; what it throws is what comes out, and its own transaction is rolled back.</param>
-    public T ExecuteWrite<T>(Func<WriteTransaction, T> change)
-    {
-        ArgumentNullException.ThrowIfNull(change);
-        return RequireSession().Write(change);
-    }
-
-    /// <summary>Like <see cref="ExecuteWrite"/>, holding no thread while it waits for another writer.</summary>
-    public Task<T> ExecuteWriteAsync<T>(Func<WriteTransaction, CancellationToken, ValueTask<T>> change, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(change);
-        return RequireSession().WriteAsync(change, cancellationToken);
-    }
-
     internal Session RequireSession() => _session
         ?? throw new InvalidOperationException($"The connection is {_state.ToString().ToUpperInvariant()}; call Open() or OpenAsync() first.");
 
@@ -283,6 +258,7 @@ public sealed partial class KvConnection : DbConnection
     {
         if (_state != ConnectionState.Closed)
             throw new InvalidOperationException("The connection is open already; close it first.");
+        Settings.ThrowIfNotOpenable();
         _state = ConnectionState.Connecting;
     }
 

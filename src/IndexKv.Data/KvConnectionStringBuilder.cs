@@ -92,6 +92,14 @@ public sealed class KvConnectionStringBuilder : DbConnectionStringBuilder
         set => Set(ConnectionKeyword.Pooling, value);
     }
 
+    /// <summary>Whether opening a connection within a <see cref="System.Transactions.Transaction"/>, in which IndexKv takes no part, is an error; if false it
+    /// works independently of it. Default: true.</summary>
+    public bool Enlist
+    {
+        get => (bool)Get(ConnectionKeyword.Enlist);
+        set => Set(ConnectionKeyword.Enlist, value);
+    }
+
     /// <summary>Bytes of log after which a commit writes a checkpoint; at least 64 KiB. Default: 64 MiB.</summary>
     public long CheckpointSize
     {

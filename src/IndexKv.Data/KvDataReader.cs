@@ -166,8 +166,7 @@ public sealed class KvDataReader : DbDataReader, IDbColumnSchemaGenerator
     public override int GetValues(object[] values)
     {
         ArgumentNullException.ThrowIfNull(values);
-        CheckOpen();
-        var count = Math.Min(values.Length, _row.Columns.Count);
+        var count = Math.Min(values.Length, Row().RequireColumns().Count);
         for (var i = 0; i < count; i++)
             values[i] = GetValue(i);
         return count;

@@ -56,7 +56,7 @@ public sealed class KvParameter : DbParameter
     }
 
     /// <summary>Has no effect: any parameter may be NULL.</summary>
-    public override bool IsNullable { get; set; } = true;
+    public override bool IsNullable { get; set; }
 
     /// <summary>The name, with or without the prefix <c>@</c>, <c>$</c> or <c>:</c>, compared without regard to case; empty for a positional one.</summary>
     [AllowNull]

@@ -108,7 +108,9 @@ public sealed class KvParameterCollection : DbParameterCollection
     /// <inheritdoc/>
     public override void RemoveAt(int index)
     {
-        _parameters[CheckIndex(index)].Owner = null;
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, _parameters.Count);
+        _parameters[index].Owner = null;
         _parameters.RemoveAt(index);
         Changed();
     }

@@ -17,6 +17,7 @@ public sealed class KvTransaction : DbTransaction
     private readonly long _committedSchema;
     private Dictionary<string, CompiledCommand>? _ownCommands;
     private KvConnection? _connection;
+    private bool _disposed;
 
     internal KvTransaction(KvConnection connection, Session session, Transaction engine)
     {
@@ -179,6 +180,7 @@ public sealed class KvTransaction : DbTransaction
     {
         if (disposing && _connection is not null)
             Undo();
+        _disposed = true;
         base.Dispose(disposing);
     }
 
@@ -236,6 +238,7 @@ public sealed class KvTransaction : DbTransaction
 
     private void CheckActive()
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         if (_connection is null)
             throw new InvalidOperationException("The transaction was committed or rolled back already, or its connection was closed.");
     }

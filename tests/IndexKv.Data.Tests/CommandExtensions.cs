@@ -30,10 +30,13 @@ internal static class CommandExtensions
         return rows;
     }
 
+    /// <summary>A command in the connection's transaction, if it has one.</summary>
     public static KvCommand Command(this KvConnection connection, string text, params (string Name, object? Value)[] parameters)
     {
         var command = connection.CreateCommand();
         command.CommandText = text;
+        if (connection.State == System.Data.ConnectionState.Open)
+            command.Transaction = connection.RequireSession().Transaction;
         foreach (var (name, value) in parameters)
             command.Parameters.AddWithValue(name, value);
         return command;

@@ -169,7 +169,7 @@ public sealed class KvCommandTests
         error.Code.Should().Be(KvErrorCode.MissingParameter);
         error.Message.Should().Contain("@name");
         command.Parameters.Add("name", DbType.String);
-        command.Invoking(c => c.ExecuteReader()).Should().Throw<KvException>().WithMessage("*@name*no Value*");
+        command.Invoking(c => c.ExecuteReader()).Should().Throw<InvalidOperationException>().WithMessage("*@name*no Value*");
         command.Parameters["@name"].Value = null;
         command.ExecuteScalar().Should().BeNull();
     }
@@ -214,15 +214,17 @@ public sealed class KvCommandTests
     }
 
     [Test]
-    public void A_command_without_transaction_runs_in_the_active_one()
+    public void A_command_without_the_active_transaction_is_refused()
     {
-        using (var transaction = _connection.BeginTransaction())
-        {
-            _connection.Run("INSERT INTO people VALUES (1, 'a', 1)");
-            transaction.Rollback();
-        }
-
-        _connection.Scalar("SELECT COUNT(*) FROM people").Should().Be(0L);
+        using var transaction = _connection.BeginTransaction();
+        using var command = _connection.CreateCommand();
+        command.CommandText = "INSERT INTO people VALUES (1, 'a', 1)";
+        var run = () => command.ExecuteNonQuery();
+        run.Should().Throw<InvalidOperationException>().WithMessage("The connection has an active transaction*");
+        command.Transaction = transaction;
+        run.Should().NotThrow();
+        transaction.Commit();
+        run.Should().Throw<InvalidOperationException>().WithMessage("The command's Transaction is not the connection's active one*");
     }
 
     [Test]

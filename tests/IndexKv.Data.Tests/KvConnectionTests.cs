@@ -79,7 +79,7 @@ public sealed class KvConnectionTests
     [Test]
     public void Opening_needs_a_database_that_is_one()
     {
-        FluentActions.Invoking(() => new KvConnection("").Open()).Should().Throw<KvException>().WithMessage("*Data Source*");
+        FluentActions.Invoking(() => new KvConnection("").Open()).Should().Throw<InvalidOperationException>().WithMessage("*Data Source*");
         var file = _database.Folder + "-file";
         File.WriteAllText(file, "no directory");
         try

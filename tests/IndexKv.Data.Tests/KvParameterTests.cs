@@ -73,7 +73,7 @@ public sealed class KvParameterTests
     {
         this.Invoking(t => t.Convert(DbType.Byte, 300)).Should().Throw<KvException>().WithMessage("*@p*300*Byte*").Which.Code.Should().Be(KvErrorCode.Overflow);
         this.Invoking(t => t.Convert(DbType.Int32, "x")).Should().Throw<KvException>().Which.Code.Should().Be(KvErrorCode.TypeMismatch);
-        _connection.Invoking(c => c.Scalar("SELECT @p", ("@p", new Version(1, 2)))).Should().Throw<ArgumentException>().WithMessage("*@p*System.Version*");
+        _connection.Invoking(c => c.Scalar("SELECT @p", ("@p", new Version(1, 2)))).Should().Throw<NotSupportedException>().WithMessage("*@p*System.Version*");
     }
 
     [Test]

@@ -45,6 +45,8 @@ internal sealed class ConnectionKeyword
 
     public static ConnectionKeyword Pooling { get; } = new("Pooling", true, static (keyword, value) => ParseBoolean(keyword.Name, value));
 
+    public static ConnectionKeyword Enlist { get; } = new("Enlist", true, static (keyword, value) => ParseBoolean(keyword.Name, value));
+
     public static ConnectionKeyword CheckpointSize { get; } = new(
         "Checkpoint Size",
         DatabaseOptions.Default.CheckpointBytes,
@@ -56,7 +58,7 @@ internal sealed class ConnectionKeyword
 
     /// <summary>All keywords, in the order they are listed in.</summary>
     public static IReadOnlyList<ConnectionKeyword> All { get; } =
-        [DataSource, MemoryName, Mode, DefaultTimeout, Synchronous, Pooling, CheckpointSize, SectorSize];
+        [DataSource, MemoryName, Mode, DefaultTimeout, Synchronous, Pooling, Enlist, CheckpointSize, SectorSize];
 
     /// <summary>All keywords' names.</summary>
     public static string[] Names { get; } = [.. All.Select(keyword => keyword.Name)];

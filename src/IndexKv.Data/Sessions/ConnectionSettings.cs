@@ -15,6 +15,7 @@ internal sealed class ConnectionSettings
     {
         DataSource = builder.DataSource;
         Pooling = builder.Pooling;
+        Enlist = builder.Enlist;
         IsReadOnly = builder.Mode == KvOpenMode.ReadOnly;
         DefaultTimeout = builder.DefaultTimeout;
         _synchronousIsSet = builder.IsSet(ConnectionKeyword.Synchronous);
@@ -42,6 +43,8 @@ internal sealed class ConnectionSettings
 
     public bool Pooling { get; }
 
+    public bool Enlist { get; }
+
     /// <summary>Seconds; 0 for ever.</summary>
     public int DefaultTimeout { get; }
 
@@ -51,6 +54,20 @@ internal sealed class ConnectionSettings
     public DatabaseOptions Options { get; }
 
     public static TimeSpan Wait(int seconds) => seconds == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(seconds);
+
+    /// <exception cref="InvalidOperationException">No database is named.</exception>
+    /// <exception cref="NotSupportedException">There is a transaction that a connection would be expected to join.</exception>
+    public void ThrowIfNotOpenable()
+    {
+        if (DataSource.Length == 0)
+            throw new InvalidOperationException("The connection string names no database; add 'Data Source=<directory>' or 'Data Source=:memory:'.");
+        if (Enlist && System.Transactions.Transaction.Current is not null)
+        {
+            throw new NotSupportedException(
+                "There is a System.Transactions transaction (a TransactionScope), in which IndexKv takes no part: use BeginTransaction, open the connection "
+                + "outside of it, or add 'Enlist=False' to the connection string to work independently of it.");
+        }
+    }
 
     /// <summary>The keyword in which an open database is not what this connection asks for; null if it can be used.</summary>
     public string? ConflictWith(DatabaseOptions open)

@@ -47,13 +47,7 @@ internal static class DatabaseRegistry
 
     internal static void Remove(string key, SharedDatabase shared) => Shared.TryRemove(KeyValuePair.Create(key, shared));
 
-    internal static Database Open(ConnectionSettings settings)
-    {
-        if (settings.IsInMemory)
-            return Database.OpenInMemory(settings.Options);
-        return settings.Key is { } path
-            ? Database.Open(path, settings.Options)
-            : throw new EngineException(
-                EngineErrorCode.DatabaseNotFound, "The connection string names no database; add 'Data Source=<directory>' or 'Data Source=:memory:'.");
-    }
+    internal static Database Open(ConnectionSettings settings) => settings.IsInMemory
+        ? Database.OpenInMemory(settings.Options)
+        : Database.Open(settings.Key!, settings.Options);
 }

@@ -39,13 +39,16 @@ internal sealed class ParameterBinding
     public bool IsFor(CompiledCommand command) => ReferenceEquals(command, Command) && _version == _parameters.Version;
 
     /// <summary>Reads the values.</summary>
-    /// <exception cref="KvException">A parameter of the text has no value.</exception>
+    /// <exception cref="KvException">A parameter of the text is not there.</exception>
+    /// <exception cref="InvalidOperationException">It has no value.</exception>
     public ParameterValues Read()
     {
         for (var i = 0; i < _scalars.Length; i++)
         {
             var name = Command.ParameterNames[i];
-            _scalars[i] = _sources[i] is { IsSet: true } source ? source.Bind(name) : throw Missing(i, name);
+            if (_sources[i] is not { } source)
+                throw Missing(i, name);
+            _scalars[i] = source.IsSet ? source.Bind(name) : throw Unset(i, name);
         }
 
         return _values;
@@ -68,13 +71,11 @@ internal sealed class ParameterBinding
 
     private bool IsPositional(int i) => Command.ParameterNames[i] == "?";
 
-    private KvException Missing(int i, string name)
-    {
-        var which = name == "?" ? $"Parameter {1 + Enumerable.Range(0, i).Count(IsPositional)} (?)" : $"Parameter '{name}'";
-        return new KvException(
-            KvErrorCode.MissingParameter,
-            _sources[i] is null
-                ? $"{which} is in the command text but not in the command's Parameters; add it."
-                : $"{which} has no Value; set it, to DBNull.Value for NULL.");
-    }
+    private KvException Missing(int i, string name) => new(
+        KvErrorCode.MissingParameter, $"{Describe(i, name)} is in the command text but not in the command's Parameters; add it.");
+
+    private InvalidOperationException Unset(int i, string name) => new($"{Describe(i, name)} has no Value; set it, to DBNull.Value for NULL.");
+
+    private string Describe(int i, string name) =>
+        name == "?" ? $"Parameter {1 + Enumerable.Range(0, i).Count(IsPositional)} (?)" : $"Parameter '{name}'";
 }

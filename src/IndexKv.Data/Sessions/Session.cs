@@ -50,15 +50,15 @@ internal sealed class Session(SharedDatabase shared, ConnectionSettings settings
         return this;
     }
 
-    /// <summary>Checks that a command's or batch's transaction, if it has one, is the connection's.</summary>
+    /// <summary>Checks that a command's or batch's transaction is the connection's.</summary>
     public void CheckTransaction(KvTransaction? transaction)
     {
-        if (transaction is not null && !ReferenceEquals(transaction, Transaction))
-        {
-            throw new InvalidOperationException(
-                "The command's Transaction is not the connection's active one: it has ended, or belongs to another connection. "
-                + "Set it to the active one, or to null.");
-        }
+        if (ReferenceEquals(transaction, Transaction))
+            return;
+        throw new InvalidOperationException(transaction is null
+            ? "The connection has an active transaction, and the command's Transaction is not set: set it to that one, or end that one first."
+            : "The command's Transaction is not the connection's active one: it has ended, or belongs to another connection. "
+                + "Set it to the active one, or to null if there is none.");
     }
 
     /// <summary>Reads in the connection's transaction, or in a snapshot.</summary>

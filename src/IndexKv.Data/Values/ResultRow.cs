@@ -58,10 +58,16 @@ internal sealed class ResultRow
 
     public ResultColumn Column(int ordinal)
     {
+        RequireColumns();
         if ((uint)ordinal >= (uint)Columns.Count)
             ThrowNoColumn(ordinal);
         return Columns[ordinal];
     }
+
+    /// <exception cref="InvalidOperationException">There is no result.</exception>
+    public IReadOnlyList<ResultColumn> RequireColumns() => Columns.Count > 0
+        ? Columns
+        : throw new InvalidOperationException("There is no result: the statement returns no rows, or all results were read.");
 
     /// <summary>A column's type; that of an expression over parameters is known from its value only.</summary>
     public KvType TypeOf(int ordinal)

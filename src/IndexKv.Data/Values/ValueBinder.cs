@@ -12,16 +12,15 @@ internal static class ValueBinder
     /// <param name="dbType">The type the caller asked for; null to take the value's own.</param>
     /// <param name="size">How many characters or bytes are kept at most; 0 or less for all.</param>
     /// <param name="name">The parameter's name, for messages.</param>
-    /// <exception cref="ArgumentException">Values of that CLR type cannot be stored.</exception>
+    /// <exception cref="NotSupportedException">Values of that CLR type cannot be stored.</exception>
     /// <exception cref="KvException">The value cannot become the type asked for.</exception>
     public static KvValue Bind(object? value, DbType? dbType, int size, string name)
     {
         if (!TryBind(value, out var bound))
         {
-            throw new ArgumentException(
+            throw new NotSupportedException(
                 $"Parameter '{name}' has a value of type {value!.GetType()}, which cannot be stored; "
-                + "give it a number, text, byte[], Guid, date or time.",
-                nameof(value));
+                + "give it a number, text, byte[], Guid, date or time.");
         }
 
         if (size > 0)

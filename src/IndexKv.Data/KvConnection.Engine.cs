@@ -1,0 +1,46 @@
+using IndexKv.Data.Sessions;
+using IndexKv.Engine.Catalog;
+using IndexKv.Engine.Execution;
+using IndexKv.Engine.Querying;
+using IndexKv.Engine.Transactions;
+
+namespace IndexKv.Data;
+
+/// <content>What other query languages run on: plans and changes in the connection's transaction.</content>
+public sealed partial class KvConnection
+{
+    /// <summary>The definition of a store in the connection's transaction, or as last committed; null if there is none of that name.</summary>
+    public StoreDefinition? FindStore(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return RequireSession().Run(tx => tx.TryGetStore(name, out var store) ? store : null);
+    }
+
+    /// <summary>
+    /// Runs a planned query in the connection's transaction, or in a snapshot that the cursor owns. The cursor's errors are
+    /// <see cref="KvException"/>s; it goes on undisturbed when the connection's transaction writes or commits.
+    /// </summary>
+    /// <param name="plan">A plan made with definitions of <see cref="FindStore"/>.</param>
+    /// <param name="parameters">The parameters' values.</param>
+    /// <param name="cancellationToken">Ends the query.</param>
+    public RowCursor ExecuteQuery(QueryPlan plan, ParameterValues parameters, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        return RequireSession().Query(plan, parameters, cancellationToken);
+    }
+
+    /// <summary>Changes the database: within the connection's transaction, else in one of its own that is committed at the end.</summary>
+    /// <param name="change">What to do; what it throws is what comes out, and its own transaction is rolled back.</param>
+    public T ExecuteWrite<T>(Func<WriteTransaction, T> change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        return RequireSession().Write(change);
+    }
+
+    /// <summary>Like <see cref="ExecuteWrite"/>, holding no thread while it waits for another writer.</summary>
+    public Task<T> ExecuteWriteAsync<T>(Func<WriteTransaction, CancellationToken, ValueTask<T>> change, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        return RequireSession().WriteAsync(change, cancellationToken);
+    }
+}
