@@ -9,11 +9,11 @@ using IndexKv.Engine.Values;
 
 namespace IndexKv.Data.Binding;
 
-/// <summary>Looks the names of expressions up in a store.</summary>
+/// <summary>Looks the names of expressions up in the tables that a statement reads.</summary>
 /// <param name="text">The command text, for messages.</param>
-/// <param name="store">The store; null if there is none to look in.</param>
-/// <param name="alias">What the statement calls the store.</param>
-internal sealed class ExpressionBinder(string text, StoreDefinition? store, string? alias)
+/// <param name="scope">The tables.</param>
+/// <param name="queries">Binds subqueries.</param>
+internal sealed class ExpressionBinder(string text, BindingScope scope, QueryBinder queries)
 {
     // As deep as the planner takes: what is deeper would end the process for want of stack.
     private const int GreatestDepth = 1000;
@@ -42,8 +42,8 @@ internal sealed class ExpressionBinder(string text, StoreDefinition? store, stri
         try
         {
             // Types that do not go together are found here, where the place is known.
-            if (expression is SqlBinary or SqlFunction)
-                ScalarTyping.Infer(bound, store);
+            if (expression is SqlBinary or SqlFunction or SqlSubquery or SqlInSelect)
+                ScalarTyping.Infer(bound, scope.Shape);
         }
         catch (EngineException e)
         {
@@ -66,6 +66,8 @@ internal sealed class ExpressionBinder(string text, StoreDefinition? store, stri
         SqlIsNull e => new ScalarIsNull(Bind(e.Operand)),
         SqlIn e => new ScalarIn(Bind(e.Operand), BindAll(e.Items)),
         SqlInSelect e => BindInSelect(e),
+        SqlSubquery e => new ScalarSubquery(queries.Bind(e.Query, scope)),
+        SqlExists e => new ScalarExists(queries.Bind(e.Query, scope)),
         SqlLike e => new ScalarLike(Bind(e.Operand), Bind(e.Pattern), e.Escape is null ? null : Bind(e.Escape)),
         SqlFunction e => BindFunction(e),
         SqlCase e => BindCase(e),
@@ -75,16 +77,29 @@ internal sealed class ExpressionBinder(string text, StoreDefinition? store, stri
 
     private ScalarColumn BindName(SqlName name)
     {
-        if (store is null)
-            throw SqlErrors.At(KvErrorCode.InvalidQuery, text, name.Position, $"there is no column '{name.Name}' where no store is read; a text is written in single quotes");
-        if (name.Qualifier is not null && !name.Qualifier.Equals(alias ?? store.Name, StringComparison.OrdinalIgnoreCase))
-            throw SqlErrors.At(KvErrorCode.InvalidQuery, text, name.Position, $"'{name.Qualifier}' is not what this statement reads; it reads '{alias ?? store.Name}'");
-        var ordinal = store.FindColumn(name.Name);
-        if (ordinal >= 0)
-            return new ScalarColumn(ordinal);
-        throw SqlErrors.At(
-            KvErrorCode.InvalidQuery, text, name.Position, $"store '{store.Name}' has no column '{name.Name}'; its columns are {string.Join(", ", store.Columns.Select(c => c.Name))}");
+        var places = scope.Find(name.Qualifier, name.Name);
+        if (places.Count == 1)
+            return new ScalarColumn(places[0]);
+        var written = name.Qualifier is null ? name.Name : $"{name.Qualifier}.{name.Name}";
+        if (places.Count > 1)
+            throw Wrong(name, $"'{written}' is the name of {places.Count} columns; write the table's name before it, as in {scope.Aliases.First()}.{name.Name}");
+        for (var outer = scope.Outer; outer is not null; outer = outer.Outer)
+        {
+            if (outer.Find(name.Qualifier, name.Name).Count > 0)
+            {
+                throw SqlErrors.At(
+                    KvErrorCode.NotSupported, text, name.Position, $"'{written}' belongs to the query around this one, on which a subquery cannot depend; join the tables instead");
+            }
+        }
+
+        if (scope.Shape is null)
+            throw Wrong(name, $"there is no column '{written}' where no store is read; a text is written in single quotes");
+        if (name.Qualifier is not null && !scope.Aliases.Contains(name.Qualifier, StringComparer.OrdinalIgnoreCase))
+            throw Wrong(name, $"'{name.Qualifier}' is not what this statement reads; it reads {string.Join(", ", scope.Aliases.Select(a => $"'{a}'"))}");
+        throw Wrong(name, $"there is no column '{written}' in {string.Join(", ", scope.Aliases.Select(a => $"'{a}'"))}; the columns are {string.Join(", ", scope.ColumnNames)}");
     }
+
+    private KvException Wrong(SqlName name, string message) => SqlErrors.At(KvErrorCode.InvalidQuery, text, name.Position, message);
 
     private ScalarExpression BindFunction(SqlFunction function)
     {
@@ -123,20 +138,18 @@ internal sealed class ExpressionBinder(string text, StoreDefinition? store, stri
         return new ScalarCase(EquatableList.Create<ScalarWhen>(branches), expression.Otherwise is null ? null : Bind(expression.Otherwise));
     }
 
-    // The inner query reads nothing, so its condition decides whether its one value is there.
-    private ScalarExpression BindInSelect(SqlInSelect expression)
+    private ScalarExpression BindInSelect(SqlInSelect expression) =>
+        BindSelectOfNothing(expression) ?? new ScalarInQuery(Bind(expression.Operand), queries.Bind(expression.Query, scope));
+
+    // x IN (SELECT e WHERE condition) is how Dapper writes an empty list: it reads nothing, so the condition decides whether its one value is there.
+    private ScalarExpression? BindSelectOfNothing(SqlInSelect expression)
     {
-        var select = expression.Select;
-        if (select.From is not null || select.Items.Count != 1 || select.Items[0].Expression is null)
-            throw SqlErrors.At(KvErrorCode.NotSupported, text, select.Position, "subqueries over a store are not supported yet; run the inner query first and pass its result as parameters");
-        var inner = new ExpressionBinder(text, null, null) { _depth = _depth, _size = _size };
-        var isIn = new ScalarIn(Bind(expression.Operand), [inner.Bind(select.Items[0].Expression!)]);
-        if (select.Where is null)
-            return isIn;
-        var condition = inner.Bind(select.Where);
-        if (!ConstantCondition.TryEvaluate(condition, out var value))
-            return new ScalarBinary(BinaryOperator.And, condition, isIn);
-        return value ? isIn : new ScalarConstant(KvValue.FromBoolean(false));
+        if (expression.Query is not SelectSyntax { From: null, GroupBy.Count: 0, Having: null, Limit: null, Offset: null, Items: [{ Expression: { } item }], Where: { } where })
+            return null;
+        var inner = new ExpressionBinder(text, BindingScope.None, queries) { _depth = _depth, _size = _size };
+        if (!ConstantCondition.TryEvaluate(inner.Bind(where), out var value))
+            return null;
+        return value ? new ScalarIn(Bind(expression.Operand), [inner.Bind(item)]) : new ScalarConstant(KvValue.FromBoolean(false));
     }
 
     private static bool HasAggregate(ScalarExpression expression)

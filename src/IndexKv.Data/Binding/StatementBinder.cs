@@ -12,13 +12,15 @@ namespace IndexKv.Data.Binding;
 /// <summary>Binds statements to a transaction's schema and plans them.</summary>
 internal sealed class StatementBinder(string text, Transaction transaction)
 {
+    private readonly QueryBinder _queries = new(text, transaction);
+
     public PreparedStatement Bind(StatementSyntax statement)
     {
         try
         {
             return statement switch
             {
-                SelectSyntax s => new SelectStatement(QueryPlanner.Plan(BindSelect(s))),
+                QuerySyntax s => new SelectStatement(QueryPlanner.Plan(_queries.Bind(s))),
                 InsertSyntax s => BindInsert(s),
                 UpdateSyntax s => BindUpdate(s),
                 DeleteSyntax s => BindDelete(s),
@@ -38,57 +40,12 @@ internal sealed class StatementBinder(string text, Transaction transaction)
         }
     }
 
-    private ScalarExpression BindPath(SqlExpression path) => new ExpressionBinder(text, null, null).Bind(path) switch
+    private ScalarExpression BindPath(SqlExpression path) => _queries.Expressions(BindingScope.None).Bind(path) switch
     {
         ScalarConstant { Value.Type: Engine.Values.KvType.Text } constant => constant,
         ScalarParameter parameter => parameter,
         _ => throw SqlErrors.At(KvErrorCode.Syntax, text, path.Position, "BACKUP TO takes a path as a text literal or a parameter"),
     };
-
-    private Query BindSelect(SelectSyntax select)
-    {
-        var store = select.From is null ? null : FindStore(select.From);
-        var binder = new ExpressionBinder(text, store, select.Alias);
-        var projection = new List<QueryProjection>();
-        foreach (var item in select.Items)
-        {
-            if (item.Expression is not null)
-                projection.Add(new QueryProjection(binder.Bind(item.Expression), item.Name));
-            else if (store is not null)
-                projection.AddRange(store.Columns.Select((column, i) => new QueryProjection(new ScalarColumn(i), column.Name)));
-            else
-                throw SqlErrors.At(KvErrorCode.InvalidQuery, text, item.Position, "'*' needs a FROM clause");
-        }
-
-        return new Query
-        {
-            Source = store,
-            Predicate = select.Where is null ? null : binder.Bind(select.Where),
-            GroupBy = EquatableList.Create<ScalarExpression>([.. select.GroupBy.Select(g => BindOrdinalOrAlias(g, projection, binder))]),
-            Having = select.Having is null ? null : BindOrdinalOrAlias(select.Having, projection, binder),
-            Projection = EquatableList.Create<QueryProjection>([.. projection]),
-            Distinct = select.Distinct,
-            Ordering = EquatableList.Create<QueryOrdering>([.. select.OrderBy.Select(o => new QueryOrdering(BindOrdinalOrAlias(o.Expression, projection, binder), o.Descending))]),
-            Limit = select.Limit is null ? null : new ExpressionBinder(text, null, null).Bind(select.Limit),
-            Offset = select.Offset is null ? null : new ExpressionBinder(text, null, null).Bind(select.Offset),
-        };
-    }
-
-    // ORDER BY 2 is the second column; an alias is what it stands for, before the store's columns are asked.
-    private ScalarExpression BindOrdinalOrAlias(SqlExpression expression, List<QueryProjection> projection, ExpressionBinder binder)
-    {
-        if (expression is SqlLiteral { Value: { Type: Engine.Values.KvType.Int64 } ordinal })
-        {
-            return ordinal.AsInt64() >= 1 && ordinal.AsInt64() <= projection.Count
-                ? projection[(int)ordinal.AsInt64() - 1].Expression
-                : throw SqlErrors.At(KvErrorCode.InvalidQuery, text, expression.Position, $"there is no column {ordinal.AsInt64()} in a result of {projection.Count}");
-        }
-
-        return expression is SqlName { Qualifier: null } name
-            && projection.Find(p => p.Name.Equals(name.Name, StringComparison.OrdinalIgnoreCase)) is { } found
-                ? found.Expression
-                : binder.Bind(expression);
-    }
 
     private InsertStatement BindInsert(InsertSyntax insert)
     {
@@ -96,7 +53,7 @@ internal sealed class StatementBinder(string text, Transaction transaction)
         int[] columns = insert.Columns is null ? [.. Enumerable.Range(0, store.Columns.Count)] : [.. insert.Columns.Select(c => FindColumn(store, c))];
         if (columns.Distinct().Count() != columns.Length)
             throw SqlErrors.At(KvErrorCode.InvalidQuery, text, insert.Store.Position, "a column is named twice");
-        var binder = new ExpressionBinder(text, null, null);
+        var binder = _queries.Expressions(BindingScope.None);
         var rows = new List<EquatableList<ScalarExpression>>();
         foreach (var row in insert.Rows)
         {
@@ -114,7 +71,7 @@ internal sealed class StatementBinder(string text, Transaction transaction)
     private UpdateStatement BindUpdate(UpdateSyntax update)
     {
         var store = FindStore(update.Store);
-        var binder = new ExpressionBinder(text, store, null);
+        var binder = _queries.Expressions(BindingScope.Of(store));
         var assigned = new Dictionary<int, ScalarExpression>();
         foreach (var (column, value) in update.Assignments)
         {
@@ -128,16 +85,10 @@ internal sealed class StatementBinder(string text, Transaction transaction)
     private DeleteStatement BindDelete(DeleteSyntax delete)
     {
         var store = FindStore(delete.Store);
-        return new DeleteStatement(store, delete.Where is null ? null : new ExpressionBinder(text, store, null).Bind(delete.Where));
+        return new DeleteStatement(store, delete.Where is null ? null : _queries.Expressions(BindingScope.Of(store)).Bind(delete.Where));
     }
 
-    private StoreDefinition FindStore(NameSyntax name)
-    {
-        if (transaction.TryGetStore(name.Name, out var store))
-            return store;
-        var known = transaction.Stores.Count == 0 ? "there are none" : $"there are {string.Join(", ", transaction.Stores.Select(s => s.Name))}";
-        throw SqlErrors.At(KvErrorCode.StoreNotFound, text, name.Position, $"there is no store '{name.Name}'; {known}");
-    }
+    private StoreDefinition FindStore(NameSyntax name) => _queries.FindStore(name);
 
     private int FindColumn(StoreDefinition store, NameSyntax name)
     {

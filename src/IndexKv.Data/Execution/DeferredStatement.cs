@@ -8,7 +8,7 @@ namespace IndexKv.Data.Execution;
 /// <summary>A statement after one that changes definitions: it can only be bound once that one has run.</summary>
 internal sealed class DeferredStatement(string text, StatementSyntax syntax) : PreparedStatement
 {
-    public override StatementAccess Access => syntax is SelectSyntax or ExplainSyntax ? StatementAccess.Read : StatementAccess.Write;
+    public override StatementAccess Access => syntax is QuerySyntax or ExplainSyntax ? StatementAccess.Read : StatementAccess.Write;
 
     public override bool ChangesSchema => syntax is CreateStoreSyntax or DropStoreSyntax;
 

@@ -5,7 +5,7 @@ using IndexKv.Engine.Values;
 namespace IndexKv.Data.Sql;
 
 /// <summary>Parses expressions by precedence (OR, AND, NOT, comparisons, bits, sums, products, signs).</summary>
-internal sealed class ExpressionParser(TokenReader tokens, Func<SelectSyntax> parseSelect)
+internal sealed class ExpressionParser(TokenReader tokens, Func<QuerySyntax> parseQuery)
 {
     // Far below what the stack bears, far above what anybody writes.
     private const int GreatestDepth = 200;
@@ -124,9 +124,9 @@ internal sealed class ExpressionParser(TokenReader tokens, Func<SelectSyntax> pa
         tokens.Expect("(");
         if (tokens.Current.Is("SELECT"))
         {
-            var select = parseSelect();
+            var query = parseQuery();
             tokens.Expect(")");
-            return new SqlInSelect(keyword.Position, left, select);
+            return new SqlInSelect(keyword.Position, left, query);
         }
 
         var items = tokens.Current.Is(")") ? [] : ParseList();
@@ -199,13 +199,17 @@ internal sealed class ExpressionParser(TokenReader tokens, Func<SelectSyntax> pa
             case TokenKind.Word:
                 return ParseKeyword(token);
             case TokenKind.Symbol when token.Text == "(":
-                tokens.Take();
-                var inner = Parse();
-                tokens.Expect(")");
-                return inner;
+                return ParseParenthesis(tokens.Take());
             default:
                 throw tokens.Expected("an expression");
         }
+    }
+
+    private SqlExpression ParseParenthesis(Token opening)
+    {
+        var inner = tokens.Current.Is("SELECT") ? new SqlSubquery(opening.Position, parseQuery()) : Parse();
+        tokens.Expect(")");
+        return inner;
     }
 
     private SqlExpression ParseKeyword(Token token)
@@ -230,8 +234,16 @@ internal sealed class ExpressionParser(TokenReader tokens, Func<SelectSyntax> pa
 
         if (tokens.TryTake("CURRENT_TIMESTAMP") || tokens.TryTake("CURRENT_DATE"))
             return new SqlFunction(token.Position, token.Text.ToUpperInvariant(), [], IsOfAll: false, IsDistinct: false);
-        if (token.Is("EXISTS") || token.Is("SELECT"))
-            throw SqlErrors.At(KvErrorCode.NotSupported, tokens.Text, token.Position, "subqueries are not supported yet; run the inner query first and pass its result as parameters");
+        if (tokens.TryTake("EXISTS"))
+        {
+            tokens.Expect("(");
+            if (!tokens.Current.Is("SELECT"))
+                throw tokens.Expected("SELECT");
+            var query = parseQuery();
+            tokens.Expect(")");
+            return new SqlExists(token.Position, query);
+        }
+
         throw tokens.Expected("an expression");
     }
 

@@ -9,12 +9,14 @@ internal sealed class SqlParser
         ["ALTER", "BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "WITH", "PRAGMA", "MERGE", "TRUNCATE", "ATTACH"];
 
     private readonly TokenReader _tokens;
+    private readonly QueryParser _queries;
     private readonly ExpressionParser _expressions;
 
     private SqlParser(string text)
     {
         _tokens = new TokenReader(text);
-        _expressions = new ExpressionParser(_tokens, ParseSelect);
+        _queries = new QueryParser(_tokens);
+        _expressions = _queries.Expressions;
     }
 
     /// <exception cref="KvException">The text does not follow the grammar.</exception>
@@ -53,7 +55,7 @@ internal sealed class SqlParser
         }
 
         if (token.Is("SELECT"))
-            return ParseSelect();
+            return _queries.Parse();
         if (_tokens.TryTake("INSERT"))
             return ParseInsert(token.Position, replace: false);
         if (_tokens.TryTake("REPLACE"))
@@ -63,7 +65,7 @@ internal sealed class SqlParser
         if (_tokens.TryTake("DELETE"))
         {
             _tokens.Expect("FROM");
-            return new DeleteSyntax(token.Position, ParseName("a store name"), ParseWhere());
+            return new DeleteSyntax(token.Position, ParseName("a store name"), _queries.ParseWhere());
         }
 
         if (_tokens.TryTake("CREATE"))
@@ -129,93 +131,7 @@ internal sealed class SqlParser
             assignments.Add((column, _expressions.Parse()));
         }
         while (_tokens.TryTake(","));
-        return new UpdateSyntax(position, store, assignments, ParseWhere());
-    }
-
-    private SelectSyntax ParseSelect()
-    {
-        var position = _tokens.Expect("SELECT").Position;
-        var distinct = _tokens.TryTake("DISTINCT");
-        if (!distinct)
-            _tokens.TryTake("ALL");
-        var items = new List<SelectItemSyntax> { ParseItem() };
-        while (_tokens.TryTake(","))
-            items.Add(ParseItem());
-
-        NameSyntax? from = null;
-        string? alias = null;
-        if (_tokens.TryTake("FROM"))
-        {
-            if (_tokens.Current.Is("("))
-                throw NotSupported(_tokens.Current, "subqueries in FROM are not supported yet; query the store itself");
-            from = ParseName("a store name");
-            alias = ParseAlias();
-            if (_tokens.Current.Is(",") || _tokens.Current.Is("JOIN") || _tokens.Current.Is("INNER") || _tokens.Current.Is("LEFT"))
-                throw NotSupported(_tokens.Current, "joins are not supported yet; look the other store's records up with key IN (…)");
-        }
-
-        var where = ParseWhere();
-        List<SqlExpression> groupBy = [];
-        if (_tokens.TryTake("GROUP"))
-        {
-            _tokens.Expect("BY");
-            groupBy = _expressions.ParseList();
-        }
-
-        var having = _tokens.TryTake("HAVING") ? _expressions.Parse() : null;
-        var orderBy = ParseOrderBy();
-        var (limit, offset) = ParseLimit();
-        return new SelectSyntax(position, distinct, items, from, alias, where, groupBy, having, orderBy, limit, offset);
-    }
-
-    private SelectItemSyntax ParseItem()
-    {
-        var start = _tokens.Current.Position;
-        if (_tokens.TryTake("*"))
-            return new SelectItemSyntax(start, null, "*");
-        var expression = _expressions.Parse();
-        var end = _tokens.Current.Position;
-        var name = ParseAlias() ?? (expression is SqlName column ? column.Name : _tokens.Text[start..end].Trim());
-        return new SelectItemSyntax(start, expression, name);
-    }
-
-    private string? ParseAlias()
-    {
-        if (_tokens.TryTake("AS"))
-            return ParseName("a name").Name;
-        return _tokens.Current.Kind == TokenKind.QuotedName || (_tokens.Current.Kind == TokenKind.Word && !Keywords.IsReserved(_tokens.Current.Text))
-            ? _tokens.Take().Text
-            : null;
-    }
-
-    private SqlExpression? ParseWhere() => _tokens.TryTake("WHERE") ? _expressions.Parse() : null;
-
-    private List<(SqlExpression, bool)> ParseOrderBy()
-    {
-        var orderings = new List<(SqlExpression, bool)>();
-        if (!_tokens.TryTake("ORDER"))
-            return orderings;
-        _tokens.Expect("BY");
-        do
-        {
-            var expression = _expressions.Parse();
-            var descending = _tokens.TryTake("DESC");
-            if (!descending)
-                _tokens.TryTake("ASC");
-            orderings.Add((expression, descending));
-        }
-        while (_tokens.TryTake(","));
-        return orderings;
-    }
-
-    private (SqlExpression? Limit, SqlExpression? Offset) ParseLimit()
-    {
-        if (!_tokens.TryTake("LIMIT"))
-            return (null, _tokens.TryTake("OFFSET") ? _expressions.Parse() : null);
-        var first = _expressions.Parse();
-        if (_tokens.TryTake(","))
-            return (_expressions.Parse(), first);
-        return (first, _tokens.TryTake("OFFSET") ? _expressions.Parse() : null);
+        return new UpdateSyntax(position, store, assignments, _queries.ParseWhere());
     }
 
     private NameSyntax ParseName(string what) => DefinitionParser.ParseName(_tokens, what);
@@ -223,8 +139,6 @@ internal sealed class SqlParser
     private KvException AfterStatement()
     {
         var token = _tokens.Current;
-        if (token.Is("UNION") || token.Is("EXCEPT") || token.Is("INTERSECT"))
-            return NotSupported(token, $"{token.Text.ToUpperInvariant()} is not supported yet; run the queries one after the other");
         if (token.Is("ON") || token.Is("RETURNING"))
             return NotSupported(token, $"{token.Text.ToUpperInvariant()} is not supported yet; use INSERT OR REPLACE, or SELECT in the same transaction");
         return _tokens.Expected("';' or the end of the text");

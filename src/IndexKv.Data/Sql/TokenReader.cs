@@ -31,6 +31,17 @@ internal sealed class TokenReader(string text)
         return true;
     }
 
+    /// <summary>Takes <c>name.*</c>, if that comes next.</summary>
+    /// <returns>The name, or null.</returns>
+    public string? TryTakeAllOf()
+    {
+        if (Current.Kind is not (TokenKind.Word or TokenKind.QuotedName) || !Ahead.Is(".") || !_tokens[Math.Min(_next + 2, _tokens.Count - 1)].Is("*"))
+            return null;
+        var name = Take().Text;
+        _next += 2;
+        return name;
+    }
+
     public Token Expect(string wordOrSymbol) =>
         Current.Is(wordOrSymbol) ? Take() : throw SqlErrors.Expected(text, Current, $"'{wordOrSymbol}'");
 

@@ -33,6 +33,15 @@ public sealed class StoreDefinition
             _valuePositions[ValueColumns[i]] = i;
     }
 
+    // What is read in place of a store: it has no key, and several columns may have one name.
+    private StoreDefinition(string name, IReadOnlyList<ColumnDefinition> columns)
+    {
+        (Name, Columns, KeyColumns, ValueColumns, _valuePositions) = (name, columns, [], [], []);
+        _ordinals = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+        for (var i = 0; i < columns.Count; i++)
+            _ordinals.TryAdd(columns[i].Name, i);
+    }
+
     /// <summary>The number the catalog gave the store; 0 before it is created. Never used again after a drop.</summary>
     public uint Id { get; }
 
@@ -54,6 +63,9 @@ public sealed class StoreDefinition
     /// <summary>Finds a column by name, without regard to case.</summary>
     /// <returns>The ordinal into <see cref="Columns"/>, or -1.</returns>
     public int FindColumn(string name) => _ordinals.GetValueOrDefault(name, -1);
+
+    /// <summary>The shape of rows that come from elsewhere than a store.</summary>
+    internal static StoreDefinition OfRows(string name, IReadOnlyList<ColumnDefinition> columns) => new(name, columns);
 
     /// <summary>The place of a value column in a record's array.</summary>
     internal int ValuePosition(int column) => _valuePositions[column];

@@ -13,7 +13,7 @@ internal static class EvaluatorFactory
     public static Evaluator Create(ScalarExpression expression, StoreDefinition? store) => expression switch
     {
         ScalarConstant e => new Computed(_ => e.Value),
-        ScalarColumn e => new Computed(context => context.Record!.Column(e.Ordinal)),
+        ScalarColumn e => new Computed(context => context.Row!.Column(e.Ordinal)),
         ScalarSlot e => new Computed(context => context.Group![e.Index]),
         ScalarParameter e => new Computed(context => context.Parameters.Scalars[e.Ordinal]),
         ScalarUnary e => Unary(e.Operator, Create(e.Operand, store)),
@@ -25,6 +25,9 @@ internal static class EvaluatorFactory
         ScalarFunction e => Function(e, store),
         ScalarCase e => Case(e, store),
         ScalarCast e => Cast(Create(e.Operand, store), e.Type),
+        ScalarSubquery e => new SubqueryValue(QueryPlanner.Plan(e.Query)),
+        ScalarExists e => new SubqueryExists(QueryPlanner.Plan(e.Query)),
+        ScalarInQuery e => new SubqueryMembership(Create(e.Operand, store), QueryPlanner.Plan(e.Query)),
         ScalarAggregate e => throw new EngineException(
             EngineErrorCode.InvalidQuery, $"The aggregate {ScalarPrinter.Print(e, store)} cannot stand here; aggregates are for SELECT, HAVING and ORDER BY."),
         _ => throw new InvalidOperationException($"{expression.GetType().Name} is no expression that is computed."),

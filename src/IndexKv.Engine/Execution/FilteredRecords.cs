@@ -1,6 +1,3 @@
-using IndexKv.Engine.Catalog;
-using IndexKv.Engine.Stores;
-
 namespace IndexKv.Engine.Execution;
 
 /// <summary>The records of an access path that meet the rest of the condition. Each in turn is the context's record.</summary>
@@ -8,28 +5,26 @@ internal sealed class FilteredRecords : IDisposable
 {
     private const int RecordsBetweenChecks = 256;
 
-    private readonly RecordCursor? _records;
+    private readonly RowStream? _rows;
     private readonly KeyEndsCursor? _ends;
     private readonly Evaluator? _condition;
     private readonly EvaluationContext _context;
     private readonly CancellationToken _cancellationToken;
     private int _read;
 
-    public FilteredRecords(
-        RecordCursor? records, StoreDefinition? store, Evaluator? condition, EvaluationContext context, CancellationToken cancellationToken)
+    public FilteredRecords(RowStream? rows, KeyEndsCursor? ends, Evaluator? condition, EvaluationContext context)
     {
-        _records = records;
-        _ends = records as KeyEndsCursor;
+        _rows = rows;
+        _ends = ends;
         _condition = condition;
         _context = context;
-        _cancellationToken = cancellationToken;
-        if (records is not null)
-            context.Record = new RecordRow(store!, records);
+        _cancellationToken = context.CancellationToken;
+        context.Row = rows;
     }
 
     public bool MoveNext()
     {
-        while (_records is null ? _read == 0 : _records.MoveNext())
+        while (_rows is null ? _read == 0 : _rows.MoveNext())
         {
             if (_read++ % RecordsBetweenChecks == 0)
                 _cancellationToken.ThrowIfCancellationRequested();
@@ -42,5 +37,5 @@ internal sealed class FilteredRecords : IDisposable
         return false;
     }
 
-    public void Dispose() => _records?.Dispose();
+    public void Dispose() => _rows?.Dispose();
 }

@@ -35,21 +35,20 @@ internal sealed class QueryExecution
         _offset = Fixed(query.Offset, "OFFSET", store);
     }
 
-    public RowCursor Run(Transaction transaction, ParameterValues parameters, CancellationToken cancellationToken)
+    public RowCursor Run(EvaluationContext context)
     {
-        var context = new EvaluationContext(parameters);
         var offset = Amount(_offset, context, "OFFSET") ?? 0;
         var limit = Amount(_limit, context, "LIMIT") ?? long.MaxValue;
         if (_plan.Path is CountOnly)
-            return new BufferedCursor(_plan.Columns, Slice([Counted(transaction, context)], offset, limit));
+            return new BufferedCursor(_plan.Columns, Slice([Counted(context.Transaction, context)], offset, limit));
 
-        var source = new FilteredRecords(_records.Open(transaction, context), _plan.Query.Source, _residual, context, cancellationToken);
+        var source = Open(context);
         if (_groups is null && _ordering.Length == 0 && !_plan.Query.Distinct)
             return new StreamingCursor(_plan.Columns, source, _projection, context, offset, limit);
 
         using (source)
         {
-            var rows = new RowCollector(_projection, _ordering, _plan.Query.Distinct, offset, limit, cancellationToken);
+            var rows = new RowCollector(_projection, _ordering, _plan.Query.Distinct, offset, limit, context.CancellationToken);
             if (_groups is null)
             {
                 while (source.MoveNext())
@@ -66,6 +65,15 @@ internal sealed class QueryExecution
 
             return new BufferedCursor(_plan.Columns, rows.Finish());
         }
+    }
+
+    private FilteredRecords Open(EvaluationContext context)
+    {
+        if (_plan.Relation is not null)
+            return new FilteredRecords(_plan.Relation.Open(context), null, _residual, context);
+        var records = _records.Open(context.Transaction, context);
+        return new FilteredRecords(
+            records is null ? null : new RecordStream(_plan.Query.Source!, records), records as KeyEndsCursor, _residual, context);
     }
 
     private KvValue[] Counted(Transaction transaction, EvaluationContext context)

@@ -19,6 +19,7 @@ internal sealed class RecordSource
     private readonly Evaluator? _lower;
     private readonly Evaluator? _upper;
     private readonly Evaluator? _textPrefix;
+    private readonly SubqueryMembership? _subquery;
 
     public RecordSource(QueryPlan plan)
     {
@@ -35,6 +36,8 @@ internal sealed class RecordSource
         _parts = [.. parts.Select(Make)];
         if (_path is KeySetLookup keys)
             _items = [.. keys.Items.Select(item => Make(item)!)];
+        if (_path is KeySetLookup { Subquery: { } subquery })
+            _subquery = (SubqueryMembership)Make(subquery)!;
         if ((_path as KeyRangeScan ?? (_path as KeyEnds)?.Range) is { } bounds)
             (_lower, _upper, _textPrefix) = (Make(bounds.Lower), Make(bounds.Upper), Make(bounds.TextPrefix));
     }
@@ -82,8 +85,8 @@ internal sealed class RecordSource
     {
         var keys = new KeySet();
         var key = new ByteBuffer(32);
-        var values = set.Set is null
-            ? _items.Select(item => item.Evaluate(context))
+        var values = _subquery is not null ? _subquery.Values(context)
+            : set.Set is null ? _items.Select(item => item.Evaluate(context))
             : context.Parameters.Sets[set.Set.SetOrdinal];
         var parts = _parts.Select(part => part?.Evaluate(context) ?? default).ToArray();
         foreach (var value in values)

@@ -24,8 +24,10 @@ public sealed record KeyLookup(EquatableList<ScalarExpression> Parts) : AccessPa
 /// <param name="Parts">The key's parts, in key order; null at <paramref name="Varying"/>.</param>
 /// <param name="Varying">The part of which there are several values.</param>
 /// <param name="Items">The values, or</param>
-/// <param name="Set">the set parameter that holds them.</param>
-public sealed record KeySetLookup(EquatableList<ScalarExpression?> Parts, int Varying, EquatableList<ScalarExpression> Items, ScalarInSet? Set) : AccessPath;
+/// <param name="Set">the set parameter that holds them, or</param>
+/// <param name="Subquery">the subquery that yields them.</param>
+public sealed record KeySetLookup(
+    EquatableList<ScalarExpression?> Parts, int Varying, EquatableList<ScalarExpression> Items, ScalarInSet? Set, ScalarInQuery? Subquery = null) : AccessPath;
 
 /// <summary>The records of a range of keys, in key order; sorted stores only.</summary>
 /// <param name="Prefix">The key's first parts.</param>
@@ -50,6 +52,9 @@ public sealed record KeyEnds(KeyRangeScan Range) : AccessPath;
 
 /// <summary>All records: a tablescan.</summary>
 public sealed record FullScan : AccessPath;
+
+/// <summary>The rows of what is read in place of a store.</summary>
+public sealed record RelationScan : AccessPath;
 
 /// <summary>How many records there are, known without reading them.</summary>
 public sealed record CountOnly : AccessPath;

@@ -41,7 +41,7 @@ internal sealed class AccessPathChooser
                 _conjuncts.Remove(equality!.Value.Conjunct);
             _conjuncts.Remove(set);
             return new KeySetLookup(
-                EquatableList.Create<ScalarExpression?>([.. equalities.Select(e => e?.Value)]), missing, set is ScalarIn list ? list.Items : [], set as ScalarInSet);
+                EquatableList.Create<ScalarExpression?>([.. equalities.Select(e => e?.Value)]), missing, set is ScalarIn list ? list.Items : [], set as ScalarInSet, set as ScalarInQuery);
         }
 
         return _store.Kind == StoreKind.Sorted ? ChooseRange(equalities, missing) : new FullScan();
@@ -159,7 +159,8 @@ internal sealed class AccessPathChooser
 
     private ScalarExpression? FindSet(int column) => HasSeveralKeys(column) ? null : _conjuncts.FirstOrDefault(c =>
         (c is ScalarIn list && list.Operand == new ScalarColumn(column) && list.Items.All(ScalarParts.IsFixed))
-        || (c is ScalarInSet set && set.Operand == new ScalarColumn(column)));
+        || (c is ScalarInSet set && set.Operand == new ScalarColumn(column))
+        || (c is ScalarInQuery query && query.Operand == new ScalarColumn(column)));
 
     private static (BinaryOperator Symbol, ScalarExpression? Value) FindBound(ScalarExpression conjunct, int column)
     {

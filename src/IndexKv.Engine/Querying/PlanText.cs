@@ -8,7 +8,7 @@ internal static class PlanText
     public static string Of(QueryPlan plan)
     {
         var query = plan.Query;
-        var lines = new List<string> { Path(plan) };
+        var lines = plan.Relation is null ? [Path(plan)] : plan.Relation.Explain().ToList();
         if (plan.Residual is not null && plan.Path is not NoRows)
             lines.Add($"filter: {Print(plan.Residual, plan)}");
         if (plan.Grouping is { } grouping && plan.Path is not CountOnly)
@@ -31,8 +31,22 @@ internal static class PlanText
             lines.Add(query.Offset is null ? $"limit: {limit}" : $"limit: {limit} offset {Print(query.Offset, plan)}");
         }
 
+        AddSubqueries(plan, lines);
         lines.Add($"project: {string.Join(", ", query.Projection.Select(p => Column(p, plan)))}");
         return string.Join('\n', lines);
+    }
+
+    private static void AddSubqueries(QueryPlan plan, List<string> lines)
+    {
+        var query = plan.Query;
+        ScalarExpression?[] all = [query.Predicate, query.Having, .. query.Projection.Select(p => p.Expression), .. query.Ordering.Select(o => o.Expression)];
+        var subqueries = all.OfType<ScalarExpression>().SelectMany(ScalarParts.SelfAndParts)
+            .Select(e => e switch { ScalarSubquery s => s.Query, ScalarExists s => s.Query, ScalarInQuery s => s.Query, _ => null }).OfType<Query>();
+        foreach (var subquery in subqueries)
+        {
+            lines.Add("subquery");
+            lines.AddRange(QueryPlanner.Plan(subquery).Explain().Split('\n').Select(line => "  " + line));
+        }
     }
 
     private static string Path(QueryPlan plan)
@@ -67,7 +81,7 @@ internal static class PlanText
         var store = plan.Query.Source!;
         return string.Join(", ", set.Parts.Select((part, i) => part is not null
             ? $"{KeyName(plan, i)} = {Print(part, plan)}"
-            : Print(set.Set ?? (ScalarExpression)new ScalarIn(new ScalarColumn(store.KeyColumns[i]), set.Items), plan)));
+            : Print(set.Set ?? set.Subquery ?? (ScalarExpression)new ScalarIn(new ScalarColumn(store.KeyColumns[i]), set.Items), plan)));
     }
 
     private static string Range(KeyRangeScan range, QueryPlan plan)

@@ -1,5 +1,6 @@
 using IndexKv.Engine.Catalog;
 using IndexKv.Engine.Querying.Expressions;
+using IndexKv.Engine.Querying.Relations;
 
 namespace IndexKv.Engine.Querying;
 
@@ -9,8 +10,11 @@ namespace IndexKv.Engine.Querying;
 /// </summary>
 public sealed record Query
 {
-    /// <summary>The store whose rows are read; null for the one empty row of a query without FROM.</summary>
-    public StoreDefinition? Source { get; init; }
+    /// <summary>The store whose rows are read; null for the one empty row of a query without FROM. With a <see cref="Relation"/>, its shape.</summary>
+    public StoreDefinition? Source { get => Relation?.Shape ?? field; init; }
+
+    /// <summary>What is read in place of a store, or null.</summary>
+    public QueryRelation? Relation { get; init; }
 
     /// <summary>Which rows; null for all. A row counts where it is true, not where it is false or NULL.</summary>
     public ScalarExpression? Predicate { get; init; }

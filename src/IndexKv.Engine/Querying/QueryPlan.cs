@@ -1,5 +1,6 @@
 using IndexKv.Engine.Errors;
 using IndexKv.Engine.Execution;
+using IndexKv.Engine.Execution.Relations;
 using IndexKv.Engine.Querying.Expressions;
 using IndexKv.Engine.Transactions;
 
@@ -11,8 +12,15 @@ public sealed class QueryPlan
     private readonly QueryExecution _execution;
 
     internal QueryPlan(
-        Query query, IReadOnlyList<ResultColumn> columns, AccessPath path, ScalarExpression? residual, Grouping? grouping, bool isSorted)
+        Query query,
+        IReadOnlyList<ResultColumn> columns,
+        AccessPath path,
+        ScalarExpression? residual,
+        Grouping? grouping,
+        bool isSorted,
+        RelationPlan? relation = null)
     {
+        Relation = relation;
         Query = query;
         Columns = columns;
         Path = path;
@@ -36,6 +44,9 @@ public sealed class QueryPlan
 
     internal Grouping? Grouping { get; }
 
+    /// <summary>How the rows of what is read in place of a store come about; null if a store is read.</summary>
+    internal RelationPlan? Relation { get; }
+
     /// <summary>Whether the access path yields the query's order by itself.</summary>
     internal bool IsSorted { get; }
 
@@ -48,8 +59,11 @@ public sealed class QueryPlan
     {
         ArgumentNullException.ThrowIfNull(transaction);
         ArgumentNullException.ThrowIfNull(parameters);
-        return _execution.Run(transaction, parameters, cancellationToken);
+        return _execution.Run(new EvaluationContext(parameters, transaction, cancellationToken));
     }
+
+    /// <summary>Runs the query as a part of another.</summary>
+    internal RowCursor Execute(EvaluationContext outer) => _execution.Run(new EvaluationContext(outer));
 
     /// <summary>The plan as text, one step a line: what <c>EXPLAIN</c> and LINQ's <c>ToQueryString()</c> print.</summary>
     public string Explain() => PlanText.Of(this);

@@ -2,6 +2,7 @@ using IndexKv.Engine.Catalog;
 using IndexKv.Engine.Errors;
 using IndexKv.Engine.Execution;
 using IndexKv.Engine.Querying.Expressions;
+using IndexKv.Engine.Querying.Relations;
 using IndexKv.Engine.Values;
 
 namespace IndexKv.Engine.Querying;
@@ -19,16 +20,20 @@ public static class QueryPlanner
         Check(query);
         if (query.Predicate is not null)
             query = query with { Predicate = LiteralConversion.Convert(query.Predicate, query.Source) };
-        ResultColumn[] columns = [.. query.Projection.Select(p => Describe(p, query.Source))];
+        var grouping = Grouping.Of(query);
+        if (query.Relation is not null)
+        {
+            var relation = RelationPlanner.Plan(query, out var rest);
+            return new QueryPlan(query, Describe(query), new RelationScan(), rest, grouping, isSorted: query.Ordering.Count == 0, relation);
+        }
 
         var (path, residual) = ChoosePath(query);
-        var grouping = Grouping.Of(query);
         if (path is FullScan && residual is null && grouping is { IsCountOfAll: true } && query.Source is not null)
             path = new CountOnly();
         else
             path = KeyOnlyPath.Of(query, path, residual, grouping);
         var (ordered, isSorted) = UseKeyOrder(query, path, grouping);
-        return new QueryPlan(query, columns, ordered, residual, grouping, isSorted);
+        return new QueryPlan(query, Describe(query), ordered, residual, grouping, isSorted);
     }
 
     private static void Check(Query query)
@@ -47,14 +52,23 @@ public static class QueryPlanner
         }
     }
 
-    private static ResultColumn Describe(QueryProjection projection, StoreDefinition? store) => new(
-        projection.Name,
-        ScalarTyping.Infer(projection.Expression, store),
-        ScalarTyping.IsNullable(projection.Expression, store),
-        projection.Expression is ScalarColumn column ? store!.Columns[column.Ordinal] : null)
+    /// <summary>What is known of a query's columns.</summary>
+    internal static ResultColumn[] Describe(Query query) => [.. query.Projection.Select(p => Describe(p, query))];
+
+    private static ResultColumn Describe(QueryProjection projection, Query query)
     {
-        StoreName = projection.Expression is ScalarColumn ? store!.Name : null,
-    };
+        var store = query.Source;
+        if (projection.Expression is ScalarColumn column && query.Relation is { } relation)
+            return relation.Columns[column.Ordinal] with { Name = projection.Name };
+        return new ResultColumn(
+            projection.Name,
+            ScalarTyping.Infer(projection.Expression, store),
+            ScalarTyping.IsNullable(projection.Expression, store),
+            projection.Expression is ScalarColumn own ? store!.Columns[own.Ordinal] : null)
+        {
+            StoreName = projection.Expression is ScalarColumn ? store!.Name : null,
+        };
+    }
 
     private static (AccessPath Path, ScalarExpression? Residual) ChoosePath(Query query)
     {

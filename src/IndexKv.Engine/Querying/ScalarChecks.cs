@@ -15,6 +15,11 @@ internal static class ScalarChecks
         ? store.Columns[column.Ordinal]
         : throw new EngineException(EngineErrorCode.InvalidQuery, $"The query reads column {column.Ordinal}, which {(store is null ? "a query without a store" : store.Name)} does not have.");
 
+    /// <summary>The one column of a subquery that stands for a value.</summary>
+    public static ResultColumn OneColumn(Query query) => query.Projection.Count == 1
+        ? QueryPlanner.Describe(query)[0]
+        : throw new EngineException(EngineErrorCode.InvalidQuery, $"A subquery that stands for a value has one column, not {query.Projection.Count}.");
+
     public static void Comparable(ScalarExpression expression, KvType left, KvType right, StoreDefinition? store)
     {
         if (!Comparison.AreComparable(left, right))

@@ -35,6 +35,13 @@ public static class ScalarTyping
                 return InferNegated(Infer(e.Operand, store));
             case ScalarBinary e:
                 return InferBinary(e, store);
+            case ScalarSubquery e:
+                return ScalarChecks.OneColumn(e.Query).Type;
+            case ScalarExists:
+                return KvType.Boolean;
+            case ScalarInQuery e:
+                ScalarChecks.Comparable(e, Infer(e.Operand, store), ScalarChecks.OneColumn(e.Query).Type, store);
+                return KvType.Boolean;
             case ScalarIsNull or ScalarIn or ScalarInSet or ScalarLike:
                 return InferTest(expression, store);
             case ScalarFunction e:
@@ -56,7 +63,7 @@ public static class ScalarTyping
     {
         ScalarConstant e => e.Value.IsNull,
         ScalarColumn e => ScalarChecks.Column(e, store).IsNullable,
-        ScalarIsNull or ScalarInSet or ScalarBinary { Operator: BinaryOperator.Is } => false,
+        ScalarIsNull or ScalarInSet or ScalarExists or ScalarBinary { Operator: BinaryOperator.Is } => false,
         ScalarCast e => IsNullable(e.Operand, store),
         ScalarAggregate { Function: AggregateFunction.Count } => false,
         _ => true,

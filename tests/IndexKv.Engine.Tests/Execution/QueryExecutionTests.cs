@@ -170,7 +170,7 @@ public sealed class QueryExecutionTests
         using var cancellation = new CancellationTokenSource();
         var rows = new RowCollector([], [(key, false)], distinct: false, 0, long.MaxValue, cancellation.Token);
         for (var i = 0; i < 10_000; i++)
-            rows.Add(new EvaluationContext(new ParameterValues([KvValue.FromInt64(number = ((number * 7919) + 17) % 10_007)], [])));
+            rows.Add(new EvaluationContext(new ParameterValues([KvValue.FromInt64(number = ((number * 7919) + 17) % 10_007)], []), null!, default));
         cancellation.Cancel();
         var sorting = () => rows.Finish();
         sorting.Should().Throw<OperationCanceledException>();

@@ -21,8 +21,14 @@ internal sealed record SqlIsNull(int Position, SqlExpression Operand) : SqlExpre
 
 internal sealed record SqlIn(int Position, SqlExpression Operand, IReadOnlyList<SqlExpression> Items) : SqlExpression(Position);
 
-/// <summary><c>x IN (SELECT e WHERE condition)</c>: how Dapper writes an empty list.</summary>
-internal sealed record SqlInSelect(int Position, SqlExpression Operand, SelectSyntax Select) : SqlExpression(Position);
+/// <summary><c>x IN (SELECT …)</c>.</summary>
+internal sealed record SqlInSelect(int Position, SqlExpression Operand, QuerySyntax Query) : SqlExpression(Position);
+
+/// <summary><c>(SELECT …)</c> in the place of a value.</summary>
+internal sealed record SqlSubquery(int Position, QuerySyntax Query) : SqlExpression(Position);
+
+/// <summary><c>EXISTS (SELECT …)</c>.</summary>
+internal sealed record SqlExists(int Position, QuerySyntax Query) : SqlExpression(Position);
 
 internal sealed record SqlLike(int Position, SqlExpression Operand, SqlExpression Pattern, SqlExpression? Escape) : SqlExpression(Position);
 

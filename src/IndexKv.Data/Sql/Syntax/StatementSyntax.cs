@@ -22,21 +22,6 @@ internal sealed record UpdateSyntax(
 
 internal sealed record DeleteSyntax(int Position, NameSyntax Store, SqlExpression? Where) : StatementSyntax(Position);
 
-internal sealed record SelectSyntax(
-    int Position,
-    bool Distinct,
-    IReadOnlyList<SelectItemSyntax> Items,
-    NameSyntax? From,
-    string? Alias,
-    SqlExpression? Where,
-    IReadOnlyList<SqlExpression> GroupBy,
-    SqlExpression? Having,
-    IReadOnlyList<(SqlExpression Expression, bool Descending)> OrderBy,
-    SqlExpression? Limit,
-    SqlExpression? Offset) : StatementSyntax(Position);
-
-/// <summary>One item of a select list; without an expression it is <c>*</c>.</summary>
-internal sealed record SelectItemSyntax(int Position, SqlExpression? Expression, string Name);
 
 internal sealed record ExplainSyntax(int Position, StatementSyntax Statement) : StatementSyntax(Position);
 

@@ -45,6 +45,19 @@ public sealed record ScalarIn(ScalarExpression Operand, EquatableList<ScalarExpr
 /// <param name="Name">The set's name for messages and plans.</param>
 public sealed record ScalarInSet(ScalarExpression Operand, int SetOrdinal, string Name) : ScalarExpression;
 
+/// <summary><c>(SELECT …)</c> of one column: the value of its one row, NULL if it has none.</summary>
+/// <param name="Query">The query; it does not depend on the row.</param>
+public sealed record ScalarSubquery(Query Query) : ScalarExpression;
+
+/// <summary><c>EXISTS (SELECT …)</c>.</summary>
+/// <param name="Query">The query; it does not depend on the row.</param>
+public sealed record ScalarExists(Query Query) : ScalarExpression;
+
+/// <summary><c>x IN (SELECT …)</c> of one column. With a key part as operand: a key set.</summary>
+/// <param name="Operand">The value looked for.</param>
+/// <param name="Query">The query; it does not depend on the row.</param>
+public sealed record ScalarInQuery(ScalarExpression Operand, Query Query) : ScalarExpression;
+
 /// <summary><c>text LIKE pattern [ESCAPE escape]</c>: <c>%</c> any run, <c>_</c> any one code point.</summary>
 /// <param name="Operand">The text.</param>
 /// <param name="Pattern">The pattern.</param>

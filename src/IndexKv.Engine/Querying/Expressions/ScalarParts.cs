@@ -24,6 +24,7 @@ internal static class ScalarParts
         ScalarIsNull e => [e.Operand],
         ScalarIn e => [e.Operand, .. e.Items],
         ScalarInSet e => [e.Operand],
+        ScalarInQuery e => [e.Operand],
         ScalarLike e => e.Escape is null ? [e.Operand, e.Pattern] : [e.Operand, e.Pattern, e.Escape],
         ScalarFunction e => e.Arguments,
         ScalarCase e => [.. e.Branches.SelectMany(b => new[] { b.Condition, b.Result }), .. e.Otherwise is null ? Array.Empty<ScalarExpression>() : [e.Otherwise]],

@@ -38,6 +38,12 @@ public static class ScalarPrinter
                 return Wrap($"{Print(e.Operand, store, 5)} IN ({List(e.Items, store)})", 4, outer);
             case ScalarInSet e:
                 return Wrap($"{Print(e.Operand, store, 5)} IN {e.Name}", 4, outer);
+            case ScalarSubquery:
+                return "(subquery)";
+            case ScalarExists:
+                return "EXISTS (subquery)";
+            case ScalarInQuery e:
+                return Wrap($"{Print(e.Operand, store, 5)} IN (subquery)", 4, outer);
             case ScalarLike e:
                 var escape = e.Escape is null ? "" : $" ESCAPE {Print(e.Escape, store, 5)}";
                 return Wrap($"{Print(e.Operand, store, 5)} LIKE {Print(e.Pattern, store, 5)}{escape}", 4, outer);

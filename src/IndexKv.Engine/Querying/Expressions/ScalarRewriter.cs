@@ -15,6 +15,7 @@ public abstract class ScalarRewriter
             ScalarIsNull e => e with { Operand = Rewrite(e.Operand) },
             ScalarIn e => e with { Operand = Rewrite(e.Operand), Items = All(e.Items) },
             ScalarInSet e => e with { Operand = Rewrite(e.Operand) },
+            ScalarInQuery e => e with { Operand = Rewrite(e.Operand) },
             ScalarLike e => e with { Operand = Rewrite(e.Operand), Pattern = Rewrite(e.Pattern), Escape = e.Escape is null ? null : Rewrite(e.Escape) },
             ScalarFunction e => e with { Arguments = All(e.Arguments) },
             ScalarCase e => e with
