@@ -8,6 +8,9 @@ internal sealed class BindingScope
 {
     private readonly IReadOnlyList<(string Alias, IReadOnlyList<ResultColumn> Columns, int First)> _tables;
 
+    // A table whose columns have to be written with its name.
+    private string? _qualified;
+
     /// <param name="tables">The tables as the statement calls them, with their columns.</param>
     /// <param name="shape">All columns, as expressions see them; null if there are no tables.</param>
     /// <param name="outer">What the query around this one can name, or null.</param>
@@ -41,6 +44,13 @@ internal sealed class BindingScope
     public static BindingScope Of(StoreDefinition store, string? alias = null) =>
         new([(alias ?? store.Name, [.. store.Columns.Select(c => new ResultColumn(c.Name, c.Type, c.IsNullable, c))])], store);
 
+    /// <summary>The scope of ON CONFLICT DO UPDATE: the record that is there, and by its name the one that was to be inserted.</summary>
+    public static BindingScope WithExcluded(StoreDefinition store, string excluded, StoreDefinition shape)
+    {
+        ResultColumn[] columns = [.. store.Columns.Select(c => new ResultColumn(c.Name, c.Type, c.IsNullable, c))];
+        return new BindingScope([(store.Name, columns), (excluded, columns)], shape) { _qualified = excluded };
+    }
+
     /// <summary>The places of the columns of a name; several if the name is ambiguous.</summary>
     /// <param name="qualifier">The table's name, or null for any.</param>
     /// <param name="name">The column's name.</param>
@@ -49,7 +59,7 @@ internal sealed class BindingScope
         var places = new List<int>();
         foreach (var (alias, columns, first) in _tables)
         {
-            if (qualifier is not null && !Same(alias, qualifier))
+            if (qualifier is not null ? !Same(alias, qualifier) : alias == _qualified)
                 continue;
             for (var i = 0; i < columns.Count; i++)
             {

@@ -122,7 +122,7 @@ internal sealed class ExpressionBinder(string text, BindingScope scope, QueryBin
         if (function.IsOfAll ? aggregate != AggregateFunction.Count : function.Arguments.Count != 1)
             throw SqlErrors.At(KvErrorCode.InvalidQuery, text, function.Position, $"{function.Name} takes one argument{(aggregate == AggregateFunction.Count ? " or *" : "")}");
         var argument = function.IsOfAll ? null : Bind(function.Arguments[0]);
-        if (argument is not null && HasAggregate(argument))
+        if (argument is not null && ScalarAggregates.IsIn(argument))
             throw SqlErrors.At(KvErrorCode.InvalidQuery, text, function.Position, $"an aggregate cannot stand within {function.Name}");
         return new ScalarAggregate(aggregate.Value, argument, function.IsDistinct);
     }
@@ -150,24 +150,5 @@ internal sealed class ExpressionBinder(string text, BindingScope scope, QueryBin
         if (!ConstantCondition.TryEvaluate(inner.Bind(where), out var value))
             return null;
         return value ? new ScalarIn(Bind(expression.Operand), [inner.Bind(item)]) : new ScalarConstant(KvValue.FromBoolean(false));
-    }
-
-    private static bool HasAggregate(ScalarExpression expression)
-    {
-        var search = new AggregateSearch();
-        search.Rewrite(expression);
-        return search.Found;
-    }
-
-    private sealed class AggregateSearch : ScalarRewriter
-    {
-        public bool Found { get; private set; }
-
-        protected override bool TryReplace(ScalarExpression expression, out ScalarExpression replacement)
-        {
-            Found |= expression is ScalarAggregate;
-            replacement = expression;
-            return false;
-        }
     }
 }

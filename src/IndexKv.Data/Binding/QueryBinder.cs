@@ -13,7 +13,12 @@ namespace IndexKv.Data.Binding;
 /// <summary>Binds queries, and those within them, to a transaction's schema.</summary>
 internal sealed class QueryBinder(string text, Transaction transaction)
 {
+    private readonly HashSet<uint> _read = [];
+
     public ExpressionBinder Expressions(BindingScope scope) => new(text, scope, this);
+
+    /// <summary>Whether any query bound here reads a store.</summary>
+    public bool Reads(StoreDefinition store) => _read.Contains(store.Id);
 
     /// <param name="query">The query.</param>
     /// <param name="outer">What the query around it can name, on which it must not depend.</param>
@@ -32,19 +37,19 @@ internal sealed class QueryBinder(string text, Transaction transaction)
         throw SqlErrors.At(KvErrorCode.StoreNotFound, text, name.Position, $"there is no store '{name.Name}'; {known}");
     }
 
+    /// <summary>A store that a query reads.</summary>
+    public StoreDefinition ReadStore(NameSyntax name)
+    {
+        var store = FindStore(name);
+        _read.Add(store.Id);
+        return store;
+    }
+
     private Query BindSelect(SelectSyntax select, BindingScope? outer)
     {
         var (store, relation, scope) = new SourceBinder(text, this, outer).Bind(select);
         var binder = Expressions(scope);
-        var projection = new List<QueryProjection>();
-        foreach (var item in select.Items)
-        {
-            if (item.Expression is not null)
-                projection.Add(new QueryProjection(binder.Bind(item.Expression), item.Name));
-            else
-                projection.AddRange(All(item, scope).Select(c => new QueryProjection(new ScalarColumn(c.Place), c.Name)));
-        }
-
+        var projection = BindItems(select.Items, scope);
         return new Query
         {
             Source = store,
@@ -58,6 +63,22 @@ internal sealed class QueryBinder(string text, Transaction transaction)
             Limit = BindFixed(select.Limit),
             Offset = BindFixed(select.Offset),
         };
+    }
+
+    /// <summary>Binds a select list.</summary>
+    public List<QueryProjection> BindItems(IReadOnlyList<SelectItemSyntax> items, BindingScope scope)
+    {
+        var binder = Expressions(scope);
+        var projection = new List<QueryProjection>();
+        foreach (var item in items)
+        {
+            if (item.Expression is not null)
+                projection.Add(new QueryProjection(binder.Bind(item.Expression), item.Name));
+            else
+                projection.AddRange(All(item, scope).Select(c => new QueryProjection(new ScalarColumn(c.Place), c.Name)));
+        }
+
+        return projection;
     }
 
     // From left to right, whatever the operators, as SQLite does it.

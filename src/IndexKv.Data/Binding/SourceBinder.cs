@@ -63,7 +63,7 @@ internal sealed class SourceBinder(string text, QueryBinder queries, BindingScop
     private JoinInput BindInput(SourceSyntax source)
     {
         if (source.Store is not null)
-            return new JoinInput(source.Alias, queries.FindStore(source.Store));
+            return new JoinInput(source.Alias, queries.ReadStore(source.Store));
         return new JoinInput(source.Alias, new DerivedTable(source.Alias, queries.Bind(source.Query!, outer)));
     }
 }

@@ -1,61 +1,75 @@
 using IndexKv.Engine.Catalog;
+using IndexKv.Engine.Execution;
 using IndexKv.Engine.Querying;
-using IndexKv.Engine.Querying.Expressions;
 using IndexKv.Engine.Transactions;
 using IndexKv.Engine.Values;
 
 namespace IndexKv.Data.Execution;
 
-/// <summary>INSERT and INSERT OR REPLACE.</summary>
-internal sealed class InsertStatement(StoreDefinition store, int[] columns, List<EquatableList<ScalarExpression>> rows, bool replace) : PreparedStatement
+/// <summary>INSERT and REPLACE, with ON CONFLICT and RETURNING.</summary>
+internal sealed class InsertStatement(StoreDefinition store, int[] columns, InsertSource source, InsertConflict conflict, RowProjection? returning)
+    : PreparedStatement
 {
-    // Constants and parameters are taken as they are; what has to be computed is a query without a store.
-    private readonly QueryPlan?[] _computed =
-    [
-        .. rows.Select(row => row.All(e => e is ScalarConstant or ScalarParameter)
-            ? null
-            : QueryPlanner.Plan(new Query { Projection = EquatableList.Create<QueryProjection>([.. row.Select((e, i) => new QueryProjection(e, $"{i}"))]) })),
-    ];
-
     public override StatementAccess Access => StatementAccess.Write;
 
-    public override string Explain() => $"{(replace ? "insert or replace" : "insert")} into {store.Name}: {rows.Count} row{(rows.Count == 1 ? "" : "s")}";
+    public override IReadOnlyList<ResultColumn> Columns => returning?.Columns ?? [];
+
+    public override string Explain() =>
+        $"{(conflict == InsertConflict.Replace ? "insert or replace" : "insert")} into {store.Name}{conflict.Explain()}{source.Explain()}";
 
     public override StatementResult Execute(Transaction transaction, ParameterValues parameters, CancellationToken cancellationToken)
     {
         var write = (WriteTransaction)transaction;
         var writer = new RowWriter(store, write);
-        var affected = AtomicChange.Run(write, rows.Count == 1, () =>
+        var returned = ReturnedRows.Begin(returning, transaction, parameters, cancellationToken);
+        var update = conflict.Update?.Projection.Begin(transaction, parameters, cancellationToken);
+        var affected = AtomicChange.Run(write, source.IsSingle, () =>
         {
-            for (var i = 0; i < rows.Count; i++)
+            var changed = 0;
+            foreach (var values in source.Rows(transaction, parameters, cancellationToken))
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                var row = Row(i, transaction, parameters);
-                if (replace)
-                    writer.Put(row);
-                else
-                    writer.Insert(row);
+                if (Write(writer, Complete(values), update) is not { } record)
+                    continue;
+                changed++;
+                returned?.Add(record);
             }
 
-            return rows.Count;
+            return changed;
         });
-        return new StatementResult(null, affected);
+        return new StatementResult(returned, affected);
     }
 
-    private KvValue[] Row(int index, Transaction transaction, ParameterValues parameters)
+    private KvValue[] Complete(IReadOnlyList<KvValue> values)
     {
         var row = new KvValue[store.Columns.Count];
-        if (_computed[index] is { } plan)
+        for (var i = 0; i < columns.Length; i++)
+            row[columns[i]] = values[i];
+        return row;
+    }
+
+    // The record as it is then; null if nothing has changed.
+    private KvValue[]? Write(RowWriter writer, KvValue[] row, Func<KvValue[], KvValue[]>? update)
+    {
+        if (conflict == InsertConflict.Replace)
         {
-            using var cursor = plan.Execute(transaction, parameters);
-            cursor.MoveNext();
-            for (var i = 0; i < columns.Length; i++)
-                row[columns[i]] = cursor.GetValue(i);
+            writer.Put(row);
             return row;
         }
 
-        for (var i = 0; i < columns.Length; i++)
-            row[columns[i]] = rows[index][i] is ScalarConstant constant ? constant.Value : parameters.Scalars[((ScalarParameter)rows[index][i]).Ordinal];
-        return row;
+        if (conflict == InsertConflict.Fail)
+        {
+            writer.Insert(row);
+            return row;
+        }
+
+        if (writer.TryInsert(row))
+            return row;
+        if (update is null)
+            return null;
+        var key = writer.Key(row);
+        if (conflict.Update!.Apply(update, writer.Read(key), row) is not { } updated)
+            return null;
+        writer.Replace(key, updated);
+        return updated;
     }
 }

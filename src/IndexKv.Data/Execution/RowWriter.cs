@@ -16,9 +16,25 @@ internal sealed class RowWriter(StoreDefinition store, WriteTransaction transact
 
     public void Insert(KvValue[] row)
     {
-        Encode(row);
-        if (!transaction.Insert(store, _key.WrittenSpan, _value.WrittenSpan))
+        if (!TryInsert(row))
             throw DuplicateKey(row);
+    }
+
+    /// <returns>False if there is a record of the row's key.</returns>
+    public bool TryInsert(KvValue[] row)
+    {
+        Encode(row);
+        return transaction.Insert(store, _key.WrittenSpan, _value.WrittenSpan);
+    }
+
+    /// <summary>The record of a key, which is there.</summary>
+    public KvValue[] Read(byte[] key)
+    {
+        transaction.OpenStore(store).TryGet(key, out var value);
+        var row = new KvValue[store.Columns.Count];
+        for (var i = 0; i < row.Length; i++)
+            row[i] = RecordCodec.DecodeColumn(store, key, value, i);
+        return row;
     }
 
     public void Put(KvValue[] row)

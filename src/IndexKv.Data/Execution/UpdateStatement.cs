@@ -1,4 +1,5 @@
 using IndexKv.Engine.Catalog;
+using IndexKv.Engine.Execution;
 using IndexKv.Engine.Querying;
 using IndexKv.Engine.Querying.Expressions;
 using IndexKv.Engine.Transactions;
@@ -12,9 +13,11 @@ internal sealed class UpdateStatement : PreparedStatement
     private readonly StoreDefinition _store;
     private readonly QueryPlan _plan;
     private readonly bool _changesKeys;
+    private readonly RowProjection? _returning;
 
-    public UpdateStatement(StoreDefinition store, Dictionary<int, ScalarExpression> assigned, ScalarExpression? where)
+    public UpdateStatement(StoreDefinition store, Dictionary<int, ScalarExpression> assigned, ScalarExpression? where, RowProjection? returning)
     {
+        _returning = returning;
         _store = store;
         _changesKeys = store.KeyColumns.Any(assigned.ContainsKey);
 
@@ -25,6 +28,8 @@ internal sealed class UpdateStatement : PreparedStatement
     }
 
     public override StatementAccess Access => StatementAccess.Write;
+
+    public override IReadOnlyList<ResultColumn> Columns => _returning?.Columns ?? [];
 
     public override string Explain() => $"update {_store.Name}\n{_plan.Explain()}";
 
@@ -55,7 +60,9 @@ internal sealed class UpdateStatement : PreparedStatement
                 changes.ForEach(c => writer.Replace(c.OldKey, c.Row));
             return changes.Count;
         });
-        return new StatementResult(null, affected);
+        var returned = ReturnedRows.Begin(_returning, transaction, parameters, cancellationToken);
+        changes.ForEach(c => returned?.Add(c.Row));
+        return new StatementResult(returned, affected);
     }
 
     // All old records go before the first new one comes: keys may move onto each other's places, as in id = id + 1.

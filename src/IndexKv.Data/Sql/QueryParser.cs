@@ -49,6 +49,14 @@ internal sealed class QueryParser
 
     public SqlExpression? ParseWhere() => _tokens.TryTake("WHERE") ? Expressions.Parse() : null;
 
+    public List<SelectItemSyntax> ParseItems()
+    {
+        var items = new List<SelectItemSyntax> { ParseItem() };
+        while (_tokens.TryTake(","))
+            items.Add(ParseItem());
+        return items;
+    }
+
     private (int Position, SetOperator Operator)? TakeOperator()
     {
         var position = _tokens.Current.Position;
@@ -65,10 +73,7 @@ internal sealed class QueryParser
         var distinct = _tokens.TryTake("DISTINCT");
         if (!distinct)
             _tokens.TryTake("ALL");
-        var items = new List<SelectItemSyntax> { ParseItem() };
-        while (_tokens.TryTake(","))
-            items.Add(ParseItem());
-
+        var items = ParseItems();
         SourceSyntax? from = null;
         var joins = new List<JoinSyntax>();
         if (_tokens.TryTake("FROM"))

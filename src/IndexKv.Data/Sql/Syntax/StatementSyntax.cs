@@ -14,14 +14,6 @@ internal sealed record CreateStoreSyntax(
 
 internal sealed record DropStoreSyntax(int Position, NameSyntax Name, bool IfExists) : StatementSyntax(Position);
 
-internal sealed record InsertSyntax(
-    int Position, NameSyntax Store, bool Replace, IReadOnlyList<NameSyntax>? Columns, IReadOnlyList<IReadOnlyList<SqlExpression>> Rows) : StatementSyntax(Position);
-
-internal sealed record UpdateSyntax(
-    int Position, NameSyntax Store, IReadOnlyList<(NameSyntax Column, SqlExpression Value)> Assignments, SqlExpression? Where) : StatementSyntax(Position);
-
-internal sealed record DeleteSyntax(int Position, NameSyntax Store, SqlExpression? Where) : StatementSyntax(Position);
-
 
 internal sealed record ExplainSyntax(int Position, StatementSyntax Statement) : StatementSyntax(Position);
 

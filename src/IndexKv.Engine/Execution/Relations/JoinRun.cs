@@ -5,7 +5,7 @@ namespace IndexKv.Engine.Execution.Relations;
 /// <summary>One run of a join: what expressions are computed from. Not thread-safe.</summary>
 internal sealed class JoinRun
 {
-    private readonly JoinedRow _row = new();
+    private readonly RowAtHand _row = new();
 
     public JoinRun(EvaluationContext outer) => Context = new EvaluationContext(outer) { Row = _row };
 
