@@ -95,7 +95,7 @@ public sealed partial class KvConnection : DbConnection
         BeginOpening();
         try
         {
-            _session = new Session(DatabaseRegistry.Acquire(Settings), Settings);
+            _session = new Session(this, DatabaseRegistry.Acquire(Settings), Settings);
         }
         catch (EngineException e)
         {
@@ -115,7 +115,7 @@ public sealed partial class KvConnection : DbConnection
         try
         {
             var settings = Settings;
-            _session = new Session(await Task.Run(() => DatabaseRegistry.Acquire(settings), CancellationToken.None).ConfigureAwait(false), settings);
+            _session = new Session(this, await Task.Run(() => DatabaseRegistry.Acquire(settings), CancellationToken.None).ConfigureAwait(false), settings);
         }
         catch (EngineException e)
         {

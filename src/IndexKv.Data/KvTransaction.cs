@@ -40,6 +40,9 @@ public sealed class KvTransaction : DbTransaction
     /// <summary>The engine's transaction.</summary>
     internal Transaction Engine { get; }
 
+    /// <summary>Whether BEGIN began it, so that commands need not name it and COMMIT ends it.</summary>
+    internal bool IsBegunByText { get; init; }
+
     /// <summary>The cursors that are being read in this transaction.</summary>
     internal List<SessionCursor> Cursors { get; } = [];
 

@@ -24,6 +24,7 @@ internal sealed class StatementBinder(string text, Transaction transaction)
                 ChangeSyntax s => new ChangeBinder(text, _queries).Bind(s),
                 CreateStoreSyntax s => new CreateStoreStatement(new StoreDefinition(s.Name.Name, s.Kind, s.Columns), s.IfNotExists),
                 DropStoreSyntax s => new DropStoreStatement(s.Name.Name, s.IfExists),
+                TransactionSyntax s => new TransactionStatement(s.Control, s.Savepoint),
                 CheckSyntax s => new CheckStatement(s.Store is null ? null : FindStore(s.Store).Name),
                 CheckpointSyntax => new CheckpointStatement(),
                 VacuumSyntax s => new VacuumStatement(s.Store is null ? null : FindStore(s.Store).Name),

@@ -1,5 +1,6 @@
 using IndexKv.Data.Binding;
 using IndexKv.Data.Sql;
+using IndexKv.Data.Sql.Syntax;
 using IndexKv.Engine.Transactions;
 
 namespace IndexKv.Data.Execution;
@@ -15,7 +16,7 @@ internal static class CommandCompiler
         var statements = new List<PreparedStatement>();
         var binder = new StatementBinder(text, transaction);
         foreach (var syntax in parsed.Statements)
-            statements.Add(statements.Any(s => s.ChangesSchema) ? new DeferredStatement(text, syntax) : binder.Bind(syntax));
+            statements.Add(statements.Any(s => s.ChangesSchema || s is TransactionStatement) && CanWait(syntax) ? new DeferredStatement(text, syntax) : binder.Bind(syntax));
         if (statements.Count > 1 && statements.FindIndex(s => s is MaintenanceStatement) is >= 0 and var place)
         {
             throw SqlErrors.At(
@@ -27,4 +28,6 @@ internal static class CommandCompiler
 
         return new PreparedCommand(text, statements, parsed.ParameterNames);
     }
+
+    private static bool CanWait(StatementSyntax syntax) => syntax is not (TransactionSyntax or CheckSyntax or CheckpointSyntax or VacuumSyntax or BackupSyntax);
 }

@@ -5,7 +5,7 @@ using IndexKv.Engine.Transactions;
 
 namespace IndexKv.Data.Execution;
 
-/// <summary>A statement after one that changes definitions: it can only be bound once that one has run.</summary>
+/// <summary>A statement after one that changes definitions, or begins or ends a transaction: it can only be bound once that one has run.</summary>
 internal sealed class DeferredStatement(string text, StatementSyntax syntax) : PreparedStatement
 {
     public override StatementAccess Access => syntax is QuerySyntax or ExplainSyntax ? StatementAccess.Read : StatementAccess.Write;

@@ -9,6 +9,9 @@ internal enum StatementAccess
     /// <summary>A write transaction.</summary>
     Write,
 
+    /// <summary>The session itself: see <see cref="TransactionStatement"/>.</summary>
+    Session,
+
     /// <summary>The database itself: see <see cref="MaintenanceStatement"/>.</summary>
     Database,
 }

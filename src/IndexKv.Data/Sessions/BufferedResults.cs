@@ -51,6 +51,23 @@ internal sealed class BufferedResults : CommandResults
         return results;
     }
 
+    /// <summary>Runs a text that begins or ends transactions.</summary>
+    public static BufferedResults Run(TransactionScript script, CommandSource source)
+    {
+        var results = new BufferedResults();
+        foreach (var statement in source.Compiled.Statements)
+        {
+            var result = script.Run(statement, rows =>
+            {
+                if (rows is not null)
+                    results._rows.Add(BufferedRows.Rest(rows, onRow: false));
+            });
+            results.Count(source, result.RecordsAffected);
+        }
+
+        return results;
+    }
+
     public override RowCursor? Next() => _next < _rows.Count ? _rows[_next++] : null;
 
     public override void Dispose() => _rows.Clear();

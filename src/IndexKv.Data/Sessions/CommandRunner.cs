@@ -75,7 +75,9 @@ internal sealed class CommandRunner(CommandDeadline deadline)
         if (session.Transaction is { } transaction)
         {
             deadline.Enter();
-            if (TryBindReading(session, sources, transaction.Engine))
+            if (TryRunScript(session, sources, transaction.Engine, timeout, cancellationToken) is { } script)
+                results = script;
+            else if (TryBindReading(session, sources, transaction.Engine))
                 results = TryMaintain(session, sources, timeout, cancellationToken) ?? new StreamedResults(sources, null, transaction, cancellationToken);
             else
                 results = BufferedResults.Run(session, sources, transaction.Writer(), cancellationToken);
@@ -92,6 +94,13 @@ internal sealed class CommandRunner(CommandDeadline deadline)
         try
         {
             deadline.Enter();
+            if (TryRunScript(session, sources, snapshot, timeout, cancellationToken) is { } script)
+            {
+                results = script;
+                snapshot.Dispose();
+                return true;
+            }
+
             if (TryBindReading(session, sources, snapshot))
             {
                 if (sources[0].Compiled.Maintenance is not null)
@@ -121,6 +130,26 @@ internal sealed class CommandRunner(CommandDeadline deadline)
             if (sources.Count > 1)
                 throw new EngineException(EngineErrorCode.InvalidQuery, $"{statement.Name} cannot be part of a batch; run it as a command of its own.");
             return BufferedResults.Run(session, statement, sources[i], ConnectionSettings.Wait(timeout), cancellationToken);
+        }
+
+        return null;
+    }
+
+    // A text that begins or ends transactions takes each as it comes.
+    private static BufferedResults? TryRunScript(
+        Session session, IReadOnlyList<CommandSource> sources, Transaction transaction, int timeout, CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < sources.Count; i++)
+        {
+            var compiled = sources[i].Compile(session, transaction);
+            if (compiled.Writes && !compiled.ControlsTransactions)
+                return null;
+            if (!compiled.ControlsTransactions)
+                continue;
+            if (sources.Count > 1)
+                throw new EngineException(EngineErrorCode.InvalidQuery, "BEGIN, COMMIT, ROLLBACK, SAVEPOINT and RELEASE cannot be part of a batch; run them as commands of their own.");
+            sources[i].Bind(compiled);
+            return BufferedResults.Run(new TransactionScript(session, sources[i], timeout, cancellationToken), sources[i]);
         }
 
         return null;

@@ -27,7 +27,7 @@ internal sealed class CommandSource(KvParameterCollection parameters)
     public int RecordsAffected { get; private set; } = -1;
 
     /// <summary>Whether the text is known to need a write transaction, without compiling it.</summary>
-    public bool IsKnownToWrite(Session session) => IsKnown(session) && _compiled!.Writes;
+    public bool IsKnownToWrite(Session session) => IsKnown(session) && _compiled is { Writes: true, ControlsTransactions: false };
 
     /// <summary>Compiles the text in the schema that a transaction sees.</summary>
     public CompiledCommand Compile(Session session, Transaction transaction)

@@ -12,12 +12,19 @@ internal sealed class CompiledCommand
         ParameterNames = command.ParameterNames;
         SchemaVersion = schemaVersion;
         foreach (var statement in command.Statements)
+        {
             Writes |= statement.Access == StatementAccess.Write;
+            ControlsTransactions |= statement.Access == StatementAccess.Session;
+        }
+
         Maintenance = command.Statements is [MaintenanceStatement maintenance] ? maintenance : null;
     }
 
     /// <summary>The statement about the whole database that the text is, or null.</summary>
     public MaintenanceStatement? Maintenance { get; }
+
+    /// <summary>Whether any statement begins or ends a transaction, or sets a savepoint.</summary>
+    public bool ControlsTransactions { get; }
 
     public IReadOnlyList<PreparedStatement> Statements { get; }
 

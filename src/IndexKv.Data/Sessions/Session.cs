@@ -7,7 +7,7 @@ using IndexKv.Engine.Transactions;
 namespace IndexKv.Data.Sessions;
 
 /// <summary>An open connection's part in a database: its transaction and what is being read. Not thread-safe, like the connection.</summary>
-internal sealed class Session(SharedDatabase shared, ConnectionSettings settings)
+internal sealed class Session(KvConnection connection, SharedDatabase shared, ConnectionSettings settings)
 {
     public SharedDatabase Shared => shared;
 
@@ -36,6 +36,10 @@ internal sealed class Session(SharedDatabase shared, ConnectionSettings settings
         return shared.Database.BeginWriteAsync(ConnectionSettings.Wait(timeout), cancellationToken);
     }
 
+    /// <summary>BEGIN.</summary>
+    public void BeginByText(int timeout, CancellationToken cancellationToken) => Transaction = new KvTransaction(
+        connection, this, settings.IsReadOnly ? BeginRead() : BeginWrite(timeout, cancellationToken)) { IsBegunByText = true };
+
     /// <summary>Checks that a transaction of that isolation level can begin.</summary>
     public Session ForTransaction(IsolationLevel isolationLevel)
     {
@@ -53,7 +57,8 @@ internal sealed class Session(SharedDatabase shared, ConnectionSettings settings
     /// <summary>Checks that a command's or batch's transaction is the connection's.</summary>
     public void CheckTransaction(KvTransaction? transaction)
     {
-        if (ReferenceEquals(transaction, Transaction))
+        // One that BEGIN has begun is nobody's object.
+        if (ReferenceEquals(transaction, Transaction) || (transaction is null && Transaction is { IsBegunByText: true }))
             return;
         throw new InvalidOperationException(transaction is null
             ? "The connection has an active transaction, and the command's Transaction is not set: set it to that one, or end that one first."

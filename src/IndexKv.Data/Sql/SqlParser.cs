@@ -6,7 +6,7 @@ namespace IndexKv.Data.Sql;
 internal sealed class SqlParser
 {
     private static readonly string[] NotYet =
-        ["ALTER", "BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "WITH", "PRAGMA", "MERGE", "TRUNCATE", "ATTACH"];
+        ["ALTER", "WITH", "PRAGMA", "MERGE", "TRUNCATE", "ATTACH"];
 
     private readonly TokenReader _tokens;
     private readonly QueryParser _queries;
@@ -56,6 +56,8 @@ internal sealed class SqlParser
 
         if (token.Is("SELECT"))
             return _queries.Parse();
+        if (new TransactionParser(_tokens).TryParse() is { } control)
+            return control;
         if (new ChangeParser(_tokens, _queries).TryParse() is { } change)
             return change;
         if (_tokens.TryTake("CREATE"))
@@ -73,7 +75,7 @@ internal sealed class SqlParser
             return maintenance;
         if (token.Kind == TokenKind.Word && NotYet.Contains(token.Text, StringComparer.OrdinalIgnoreCase))
             throw NotSupported(token, $"{token.Text.ToUpperInvariant()} is not supported in command text; use the members of KvConnection and KvTransaction");
-        throw _tokens.Expected("SELECT, INSERT, REPLACE, UPDATE, DELETE, CREATE, DROP, EXPLAIN, CHECK, CHECKPOINT, VACUUM or BACKUP");
+        throw _tokens.Expected("SELECT, INSERT, REPLACE, UPDATE, DELETE, CREATE, DROP, BEGIN, COMMIT, ROLLBACK, SAVEPOINT, RELEASE, EXPLAIN, CHECK, CHECKPOINT, VACUUM or BACKUP");
     }
 
     private NameSyntax ParseName(string what) => DefinitionParser.ParseName(_tokens, what);
