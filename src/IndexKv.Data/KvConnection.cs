@@ -132,6 +132,7 @@ public sealed partial class KvConnection : DbConnection
     {
         if (_session is not { } session)
             return;
+        session.Use.ThrowIfTaken();
         _session = null;
         _state = ConnectionState.Closed;
         try

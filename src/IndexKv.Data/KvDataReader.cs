@@ -104,6 +104,7 @@ public sealed class KvDataReader : DbDataReader, IDbColumnSchemaGenerator
     {
         if (_closed)
             return;
+        _session.Use.ThrowIfTaken();
         var connection = _owner.Connection;
         Abandon();
         if (_behavior.HasFlag(CommandBehavior.CloseConnection))
@@ -188,11 +189,7 @@ public sealed class KvDataReader : DbDataReader, IDbColumnSchemaGenerator
 
     /// <summary>The place of a column: of the one of exactly that name, else of the first one that differs only in case.</summary>
     /// <exception cref="IndexOutOfRangeException">There is none.</exception>
-    public override int GetOrdinal(string name)
-    {
-        ArgumentNullException.ThrowIfNull(name);
-        return Row().Find(name);
-    }
+    public override int GetOrdinal(string name) => Row().Find(name);
 
     /// <summary>The column type's name in command text, for example <c>INT64</c>.</summary>
     public override string GetDataTypeName(int ordinal) => Row().TypeOf(ordinal).ToSqlName();
@@ -205,24 +202,18 @@ public sealed class KvDataReader : DbDataReader, IDbColumnSchemaGenerator
     public override IEnumerator GetEnumerator() => new DbEnumerator(this, closeReader: false);
 
     /// <inheritdoc/>
-    public override DataTable? GetSchemaTable()
-    {
-        return Row().Columns.Count == 0 ? null : ResultSchemaTable.Create(GetColumnSchema());
-    }
+    public override DataTable? GetSchemaTable() => Row().Columns.Count == 0 ? null : ResultSchemaTable.Create(GetColumnSchema());
 
     /// <summary>Describes the result's columns.</summary>
-    public ReadOnlyCollection<DbColumn> GetColumnSchema()
-    {
-        return new ReadOnlyCollection<DbColumn>([.. Row().Columns.Select((column, i) => new KvColumn(column, i, _row.TypeOf(i)))]);
-    }
+    public ReadOnlyCollection<DbColumn> GetColumnSchema() =>
+        new([.. Row().Columns.Select((column, i) => new KvColumn(column, i, _row.TypeOf(i)))]);
 
     internal void Start(CommandResults results)
     {
         _results = results;
-        Advance(toNextResult: true);
+        AdvanceInUse(toNextResult: true);
     }
 
-    /// <summary>Goes through all results.</summary>
     internal int RunToEnd()
     {
         while (NextResult())
@@ -256,6 +247,19 @@ public sealed class KvDataReader : DbDataReader, IDbColumnSchemaGenerator
 
     private bool Advance(bool toNextResult)
     {
+        _session.Use.Enter();
+        try
+        {
+            return AdvanceInUse(toNextResult);
+        }
+        finally
+        {
+            _session.Use.Leave();
+        }
+    }
+
+    private bool AdvanceInUse(bool toNextResult)
+    {
         try
         {
             _deadline.Enter();
@@ -288,5 +292,6 @@ public sealed class KvDataReader : DbDataReader, IDbColumnSchemaGenerator
     {
         if (_closed)
             throw new InvalidOperationException("The reader is closed.");
+        _session.Use.ThrowIfTaken();
     }
 }

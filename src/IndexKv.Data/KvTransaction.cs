@@ -52,7 +52,9 @@ public sealed class KvTransaction : DbTransaction
     /// <summary>Makes all changes durable and visible to others.</summary>
     /// <exception cref="KvException">Nothing was committed; the transaction is rolled back.</exception>
     /// <exception cref="InvalidOperationException">The transaction has ended.</exception>
-    public override void Commit()
+    public override void Commit() => Alone(CommitInUse);
+
+    internal void CommitInUse()
     {
         CheckActive();
         try
@@ -76,6 +78,7 @@ public sealed class KvTransaction : DbTransaction
     {
         CheckActive();
         cancellationToken.ThrowIfCancellationRequested();
+        _session.Use.Enter();
         try
         {
             DetachCursors();
@@ -90,12 +93,15 @@ public sealed class KvTransaction : DbTransaction
         finally
         {
             Release();
+            _session.Use.Leave();
         }
     }
 
     /// <summary>Drops all changes.</summary>
     /// <exception cref="InvalidOperationException">The transaction has ended.</exception>
-    public override void Rollback()
+    public override void Rollback() => Alone(RollbackInUse);
+
+    internal void RollbackInUse()
     {
         CheckActive();
         Undo();
@@ -110,7 +116,9 @@ public sealed class KvTransaction : DbTransaction
     }
 
     /// <summary>Marks a point to which changes can be undone. A later savepoint of the same name hides an earlier one.</summary>
-    public override void Save(string savepointName)
+    public override void Save(string savepointName) => Alone(() => SaveInUse(savepointName));
+
+    internal void SaveInUse(string savepointName)
     {
         var writer = SavepointWriter(savepointName);
         try
@@ -124,7 +132,9 @@ public sealed class KvTransaction : DbTransaction
     }
 
     /// <summary>Undoes all changes made since a savepoint, which stays usable; later savepoints end.</summary>
-    public override void Rollback(string savepointName)
+    public override void Rollback(string savepointName) => Alone(() => RollbackInUse(savepointName));
+
+    internal void RollbackInUse(string savepointName)
     {
         var writer = SavepointWriter(savepointName);
         var place = Find(savepointName);
@@ -142,7 +152,9 @@ public sealed class KvTransaction : DbTransaction
     }
 
     /// <summary>Forgets a savepoint and those made after it, keeping all changes.</summary>
-    public override void Release(string savepointName)
+    public override void Release(string savepointName) => Alone(() => ReleaseInUse(savepointName));
+
+    internal void ReleaseInUse(string savepointName)
     {
         var writer = SavepointWriter(savepointName);
         var place = Find(savepointName);
@@ -182,9 +194,26 @@ public sealed class KvTransaction : DbTransaction
     protected override void Dispose(bool disposing)
     {
         if (disposing && _connection is not null)
+        {
+            _session.Use.ThrowIfTaken();
             Undo();
+        }
+
         _disposed = true;
         base.Dispose(disposing);
+    }
+
+    private void Alone(Action action)
+    {
+        _session.Use.Enter();
+        try
+        {
+            action();
+        }
+        finally
+        {
+            _session.Use.Leave();
+        }
     }
 
     private void Undo()

@@ -17,6 +17,7 @@ internal sealed class CommandExecution : IDisposable
 
     public KvDataReader Run(IReaderOwner owner, Session session, IReadOnlyList<CommandSource> sources, CommandBehavior behavior, int timeout)
     {
+        session.Use.Enter();
         var reader = new KvDataReader(owner, session, _deadline, behavior);
         try
         {
@@ -30,6 +31,10 @@ internal sealed class CommandExecution : IDisposable
         {
             throw Failed(e, reader);
         }
+        finally
+        {
+            session.Use.Leave();
+        }
     }
 
     public async Task<KvDataReader> RunAsync(
@@ -40,6 +45,7 @@ internal sealed class CommandExecution : IDisposable
         int timeout,
         CancellationToken cancellationToken)
     {
+        session.Use.Enter();
         var reader = new KvDataReader(owner, session, _deadline, behavior);
         try
         {
@@ -52,6 +58,10 @@ internal sealed class CommandExecution : IDisposable
         catch (Exception e)
         {
             throw Failed(e, reader);
+        }
+        finally
+        {
+            session.Use.Leave();
         }
     }
 

@@ -11,6 +11,9 @@ internal sealed class Session(KvConnection connection, SharedDatabase shared, Co
 {
     public SharedDatabase Shared => shared;
 
+    /// <summary>Entered by every call that runs something.</summary>
+    public ExclusiveUse Use { get; } = new();
+
     public ConnectionSettings Settings => settings;
 
     /// <summary>How long a writer waits for another one.</summary>
@@ -85,6 +88,7 @@ internal sealed class Session(KvConnection connection, SharedDatabase shared, Co
     public RowCursor Query(QueryPlan plan, ParameterValues parameters, CancellationToken cancellationToken)
     {
         Transaction? snapshot = null;
+        Use.Enter();
         try
         {
             if (Transaction is { } transaction)
@@ -101,6 +105,10 @@ internal sealed class Session(KvConnection connection, SharedDatabase shared, Co
         {
             snapshot?.Dispose();
             throw;
+        }
+        finally
+        {
+            Use.Leave();
         }
     }
 

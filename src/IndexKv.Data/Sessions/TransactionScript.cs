@@ -57,19 +57,19 @@ internal sealed class TransactionScript(Session session, CommandSource source, i
                 session.BeginByText(timeout, cancellationToken);
                 break;
             case TransactionControl.Commit:
-                BegunByText("COMMIT").Commit();
+                BegunByText("COMMIT").CommitInUse();
                 break;
             case TransactionControl.Rollback:
-                BegunByText("ROLLBACK").Rollback();
+                BegunByText("ROLLBACK").RollbackInUse();
                 break;
             case TransactionControl.Savepoint:
-                Active("SAVEPOINT").Save(statement.Savepoint!);
+                Active("SAVEPOINT").SaveInUse(statement.Savepoint!);
                 break;
             case TransactionControl.RollbackTo:
-                Named(statement, transaction => transaction.Rollback(statement.Savepoint!));
+                Named(statement, transaction => transaction.RollbackInUse(statement.Savepoint!));
                 break;
             default:
-                Named(statement, transaction => transaction.Release(statement.Savepoint!));
+                Named(statement, transaction => transaction.ReleaseInUse(statement.Savepoint!));
                 break;
         }
     }

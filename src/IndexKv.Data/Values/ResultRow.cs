@@ -79,6 +79,7 @@ internal sealed class ResultRow
     /// <summary>The place of the column of exactly that name, else of the first that differs only in case.</summary>
     public int Find(string name)
     {
+        ArgumentNullException.ThrowIfNull(name);
         var ignoringCase = -1;
         for (var i = 0; i < Columns.Count; i++)
         {
