@@ -3,6 +3,7 @@ using System.Collections.ObjectModel;
 using System.Data;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
+using IndexKv.Data.Diagnostics;
 using IndexKv.Data.Schema;
 using IndexKv.Data.Sessions;
 using IndexKv.Data.Values;
@@ -16,7 +17,7 @@ namespace IndexKv.Data;
 /// integers convert among themselves (<see cref="OverflowException"/> where they do not fit), and all else, NULL too, is an
 /// <see cref="InvalidCastException"/> that names column and type. Not thread-safe.
 /// </summary>
-public sealed class KvDataReader : DbDataReader, IDbColumnSchemaGenerator
+public sealed partial class KvDataReader : DbDataReader, IDbColumnSchemaGenerator
 {
     private readonly IReaderOwner _owner;
     private readonly Session _session;
@@ -76,6 +77,8 @@ public sealed class KvDataReader : DbDataReader, IDbColumnSchemaGenerator
         if (_readAhead)
         {
             _readAhead = false;
+            if (_row.HasRows)
+                Trace?.Row();
             return _row.IsCurrent = _row.HasRows;
         }
 
@@ -84,7 +87,10 @@ public sealed class KvDataReader : DbDataReader, IDbColumnSchemaGenerator
         _row.IsCurrent = false;
         if (_behavior.HasFlag(CommandBehavior.SingleRow))
             return false;
-        return _row.IsCurrent = Advance(toNextResult: false);
+        _row.IsCurrent = Advance(toNextResult: false);
+        if (_row.IsCurrent)
+            Trace?.Row();
+        return _row.IsCurrent;
     }
 
     /// <summary>Goes to the result of the next statement that returns rows.</summary>
@@ -112,79 +118,6 @@ public sealed class KvDataReader : DbDataReader, IDbColumnSchemaGenerator
     }
 
     /// <inheritdoc/>
-    public override bool GetBoolean(int ordinal) => Row().Get<bool>(ordinal);
-
-    /// <inheritdoc/>
-    public override byte GetByte(int ordinal) => Row().Get<byte>(ordinal);
-
-    /// <inheritdoc/>
-    public override char GetChar(int ordinal) => Row().Get<char>(ordinal);
-
-    /// <inheritdoc/>
-    public override DateTime GetDateTime(int ordinal) => Row().Get<DateTime>(ordinal);
-
-    /// <inheritdoc/>
-    public override decimal GetDecimal(int ordinal) => Row().Get<decimal>(ordinal);
-
-    /// <inheritdoc/>
-    public override double GetDouble(int ordinal) => Row().Get<double>(ordinal);
-
-    /// <inheritdoc/>
-    public override float GetFloat(int ordinal) => Row().Get<float>(ordinal);
-
-    /// <inheritdoc/>
-    public override Guid GetGuid(int ordinal) => Row().Get<Guid>(ordinal);
-
-    /// <inheritdoc/>
-    public override short GetInt16(int ordinal) => Row().Get<short>(ordinal);
-
-    /// <inheritdoc/>
-    public override int GetInt32(int ordinal) => Row().Get<int>(ordinal);
-
-    /// <inheritdoc/>
-    public override long GetInt64(int ordinal) => Row().Get<long>(ordinal);
-
-    /// <inheritdoc/>
-    public override string GetString(int ordinal) => Row().Get<string>(ordinal);
-
-    /// <inheritdoc/>
-    public override Stream GetStream(int ordinal) => Row().Get<Stream>(ordinal);
-
-    /// <inheritdoc/>
-    public override TextReader GetTextReader(int ordinal) => Row().Get<TextReader>(ordinal);
-
-    /// <summary>
-    /// Reads a column as any type that can hold it: besides those of the getters the unsigned and 128-bit integers, <see cref="DateOnly"/>,
-    /// <see cref="TimeOnly"/>, <see cref="TimeSpan"/>, <see cref="DateTimeOffset"/>, enums, nullables of these, byte[],
-    /// <see cref="ReadOnlyMemory{T}"/> of bytes, <see cref="KvValue"/>.
-    /// </summary>
-    public override T GetFieldValue<T>(int ordinal) => Row().Get<T>(ordinal);
-
-    /// <inheritdoc/>
-    public override object GetValue(int ordinal) => ValueReader.ReadObject(Row().Value(ordinal));
-
-    /// <inheritdoc/>
-    public override int GetValues(object[] values)
-    {
-        ArgumentNullException.ThrowIfNull(values);
-        var count = Math.Min(values.Length, Row().RequireColumns().Count);
-        for (var i = 0; i < count; i++)
-            values[i] = GetValue(i);
-        return count;
-    }
-
-    /// <inheritdoc/>
-    public override bool IsDBNull(int ordinal) => Row().Value(ordinal).IsNull;
-
-    /// <inheritdoc/>
-    public override long GetBytes(int ordinal, long dataOffset, byte[]? buffer, int bufferOffset, int length) =>
-        ValueCopy.Copy<byte>(Row().Get<byte[]>(ordinal), dataOffset, buffer, bufferOffset, length);
-
-    /// <inheritdoc/>
-    public override long GetChars(int ordinal, long dataOffset, char[]? buffer, int bufferOffset, int length) =>
-        ValueCopy.Copy<char>(Row().Get<string>(ordinal), dataOffset, buffer, bufferOffset, length);
-
-    /// <inheritdoc/>
     public override string GetName(int ordinal) => Row().Column(ordinal).Name;
 
     /// <summary>The place of a column: of the one of exactly that name, else of the first one that differs only in case.</summary>
@@ -207,6 +140,9 @@ public sealed class KvDataReader : DbDataReader, IDbColumnSchemaGenerator
     /// <summary>Describes the result's columns.</summary>
     public ReadOnlyCollection<DbColumn> GetColumnSchema() =>
         new([.. Row().Columns.Select((column, i) => new KvColumn(column, i, _row.TypeOf(i)))]);
+
+    /// <summary>What is told of the run; null if nobody listens.</summary>
+    internal CommandTrace? Trace { get; init; }
 
     internal void Start(CommandResults results)
     {
@@ -243,6 +179,7 @@ public sealed class KvDataReader : DbDataReader, IDbColumnSchemaGenerator
         _rows = null;
         _results?.Dispose();
         _results = null;
+        Trace?.End();
     }
 
     private bool Advance(bool toNextResult)
@@ -275,6 +212,11 @@ public sealed class KvDataReader : DbDataReader, IDbColumnSchemaGenerator
         catch (OperationCanceledException e)
         {
             throw _deadline.Explain(e);
+        }
+        catch (Exception e) when (Trace is not null)
+        {
+            Trace.Fail(e);
+            throw;
         }
         finally
         {

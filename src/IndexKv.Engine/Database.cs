@@ -29,6 +29,9 @@ public sealed class Database : IDisposable
     /// <summary>How it was opened.</summary>
     public DatabaseOptions Options { get; }
 
+    /// <summary>What it has done since it was opened; zeros if it was opened for reading only.</summary>
+    public DatabaseStatistics Statistics => _writable is null ? new(0, 0) : new(_writable.Files.Log.Written, _writable.Writer.Checkpoints);
+
     private DatabaseWriter Writer
     {
         get

@@ -1,5 +1,6 @@
 using System.Data;
 using System.Runtime.ExceptionServices;
+using IndexKv.Data.Diagnostics;
 
 namespace IndexKv.Data.Sessions;
 
@@ -18,7 +19,7 @@ internal sealed class CommandExecution : IDisposable
     public KvDataReader Run(IReaderOwner owner, Session session, IReadOnlyList<CommandSource> sources, CommandBehavior behavior, int timeout)
     {
         session.Use.Enter();
-        var reader = new KvDataReader(owner, session, _deadline, behavior);
+        var reader = new KvDataReader(owner, session, _deadline, behavior) { Trace = CommandTrace.Begin(session, sources) };
         try
         {
             var token = _deadline.Begin(timeout, default);
@@ -46,7 +47,7 @@ internal sealed class CommandExecution : IDisposable
         CancellationToken cancellationToken)
     {
         session.Use.Enter();
-        var reader = new KvDataReader(owner, session, _deadline, behavior);
+        var reader = new KvDataReader(owner, session, _deadline, behavior) { Trace = CommandTrace.Begin(session, sources) };
         try
         {
             var token = _deadline.Begin(timeout, cancellationToken);
@@ -72,6 +73,7 @@ internal sealed class CommandExecution : IDisposable
     private Exception Failed(Exception cause, KvDataReader reader)
     {
         var failure = cause is OperationCanceledException cancelled ? _deadline.Explain(cancelled) : cause;
+        reader.Trace?.Fail(failure);
         reader.Abandon();
         if (ReferenceEquals(failure, cause))
             ExceptionDispatchInfo.Throw(cause);

@@ -45,6 +45,10 @@ internal static class DatabaseRegistry
             shared.CloseWhenUnused();
     }
 
+    /// <summary>What the open databases have done.</summary>
+    public static List<(string Path, DatabaseStatistics Statistics)> Statistics() =>
+        [.. Shared.Values.Select(shared => shared.TryGetStatistics()).Where(s => s is not null).Select(s => s!.Value)];
+
     internal static void Remove(string key, SharedDatabase shared) => Shared.TryRemove(KeyValuePair.Create(key, shared));
 
     internal static Database Open(ConnectionSettings settings) => settings.IsInMemory

@@ -1,4 +1,6 @@
 using System.Data;
+using System.Diagnostics;
+using IndexKv.Data.Diagnostics;
 using IndexKv.Engine.Errors;
 using IndexKv.Engine.Execution;
 using IndexKv.Engine.Querying;
@@ -30,13 +32,38 @@ internal sealed class Session(KvConnection connection, SharedDatabase shared, Co
     public WriteTransaction BeginWrite(int timeout, CancellationToken cancellationToken)
     {
         ThrowIfReadOnly();
-        return shared.Database.BeginWrite(ConnectionSettings.Wait(timeout), cancellationToken);
+        if (!DataTelemetry.WriterWait.Enabled)
+            return shared.Database.BeginWrite(ConnectionSettings.Wait(timeout), cancellationToken);
+        var start = Stopwatch.GetTimestamp();
+        try
+        {
+            return shared.Database.BeginWrite(ConnectionSettings.Wait(timeout), cancellationToken);
+        }
+        finally
+        {
+            DataTelemetry.WriterWait.Record(Stopwatch.GetElapsedTime(start).TotalSeconds, new KeyValuePair<string, object?>("db.namespace", settings.DataSource));
+        }
     }
 
     public ValueTask<WriteTransaction> BeginWriteAsync(int timeout, CancellationToken cancellationToken)
     {
         ThrowIfReadOnly();
-        return shared.Database.BeginWriteAsync(ConnectionSettings.Wait(timeout), cancellationToken);
+        return DataTelemetry.WriterWait.Enabled
+            ? BeginMeasuredAsync(timeout, cancellationToken)
+            : shared.Database.BeginWriteAsync(ConnectionSettings.Wait(timeout), cancellationToken);
+    }
+
+    private async ValueTask<WriteTransaction> BeginMeasuredAsync(int timeout, CancellationToken cancellationToken)
+    {
+        var start = Stopwatch.GetTimestamp();
+        try
+        {
+            return await shared.Database.BeginWriteAsync(ConnectionSettings.Wait(timeout), cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            DataTelemetry.WriterWait.Record(Stopwatch.GetElapsedTime(start).TotalSeconds, new KeyValuePair<string, object?>("db.namespace", settings.DataSource));
+        }
     }
 
     /// <summary>BEGIN.</summary>

@@ -58,6 +58,13 @@ internal sealed class SharedDatabase(string? key)
         }
     }
 
+    /// <summary>What the database has done; null if it is not open.</summary>
+    public (string Path, DatabaseStatistics Statistics)? TryGetStatistics()
+    {
+        lock (_lock)
+            return _database is null || _retired ? null : (_database.Path, _database.Statistics);
+    }
+
     /// <summary>Takes a user away.</summary>
     /// <param name="pooling">Whether the database may stay open for a while.</param>
     public void Release(bool pooling)

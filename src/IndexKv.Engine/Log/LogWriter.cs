@@ -16,6 +16,7 @@ internal sealed class LogWriter(IFile file, LogHeader header, long nextBlock)
     private static readonly byte[] EmptyBlocks = new byte[BlocksPerGrowth * LogFormat.BlockSize];
 
     private readonly byte[] _blocks = new byte[BlocksPerWrite * LogFormat.BlockSize];
+    private long _written;
     private LogHeader _header = header;
     private long _next = nextBlock;
 
@@ -32,6 +33,9 @@ internal sealed class LogWriter(IFile file, LogHeader header, long nextBlock)
     private int _records;
 
     public IFile File => file;
+
+    /// <summary>How many bytes were written since it was opened.</summary>
+    public long Written => Interlocked.Read(ref _written);
 
     public LogHeader Header => Volatile.Read(ref _header);
 
@@ -166,6 +170,7 @@ internal sealed class LogWriter(IFile file, LogHeader header, long nextBlock)
         var offset = OffsetOf(_next);
         Prepare(offset + (count * LogFormat.BlockSize));
         file.Write(offset, _blocks.AsSpan(0, count * LogFormat.BlockSize));
+        Interlocked.Add(ref _written, count * LogFormat.BlockSize);
         _next += count;
     }
 

@@ -20,9 +20,13 @@ internal sealed class Checkpoint(DatabaseFiles files, StateHistory history, Data
     private const int HeldShare = 16;
 
     private long _wantedAt = options.CheckpointBytes;
+    private long _count;
 
     // Counting the sectors that the log holds takes a while, so it is done each time that the log has grown by that share.
     private long _countAt = options.CheckpointBytes / LeastShare;
+
+    /// <summary>How many were written since the database was opened.</summary>
+    public long Count => Interlocked.Read(ref _count);
 
     /// <summary>Whether the log is long enough, or keeps too many free sectors from being used again.</summary>
     public bool IsWanted => files.Log.Length >= _wantedAt || (files.Log.Length >= _countAt && HoldsSpace());
@@ -47,6 +51,7 @@ internal sealed class Checkpoint(DatabaseFiles files, StateHistory history, Data
                 progress?.Report(new MaintenanceProgress(store.Name, bytes, bytes));
         }
 
+        Interlocked.Increment(ref _count);
         if (version < history.Head.Version || files.Log.Length == 0)
             return;
         commit.Flush(() => files.Log.Restart(version, options.Synchronous != SynchronousMode.Off));

@@ -102,6 +102,9 @@ internal sealed class DatabaseWriter : IDisposable
         }
     }
 
+    /// <summary>How many checkpoints were written.</summary>
+    public long Checkpoints => _checkpoint.Count;
+
     public void Dispose() => _turn.Dispose();
 
     private LoggedTransaction Start()
