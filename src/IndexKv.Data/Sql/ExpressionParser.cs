@@ -63,11 +63,11 @@ internal sealed class ExpressionParser(TokenReader tokens, Func<QuerySyntax> par
             {
                 left = ParseIs(position, left);
             }
-            else if (tokens.Current.Is("IN") || tokens.Current.Is("LIKE") || tokens.Current.Is("BETWEEN"))
+            else if (IsPredicate(tokens.Current))
             {
                 left = ParsePredicate(left);
             }
-            else if (tokens.Current.Is("NOT") && (tokens.Ahead.Is("IN") || tokens.Ahead.Is("LIKE") || tokens.Ahead.Is("BETWEEN")))
+            else if (tokens.Current.Is("NOT") && IsPredicate(tokens.Ahead))
             {
                 tokens.Take();
                 left = new SqlUnary(position, UnaryOperator.Not, ParsePredicate(left));
@@ -78,6 +78,8 @@ internal sealed class ExpressionParser(TokenReader tokens, Func<QuerySyntax> par
             }
         }
     }
+
+    private static bool IsPredicate(Token token) => token.Is("IN") || token.Is("LIKE") || token.Is("GLOB") || token.Is("BETWEEN");
 
     private SqlExpression ParseIs(int position, SqlExpression left)
     {
@@ -110,6 +112,8 @@ internal sealed class ExpressionParser(TokenReader tokens, Func<QuerySyntax> par
             return new SqlLike(keyword.Position, left, pattern, tokens.TryTake("ESCAPE") ? ParseBits() : null);
         }
 
+        if (keyword.Is("GLOB"))
+            return new SqlFunction(keyword.Position, "GLOB", [ParseBits(), left], IsOfAll: false, IsDistinct: false);
         if (keyword.Is("BETWEEN"))
         {
             var low = ParseBits();
@@ -194,8 +198,12 @@ internal sealed class ExpressionParser(TokenReader tokens, Func<QuerySyntax> par
                 return new SqlParameter(token.Position, tokens.Parameter(token.Text), token.Text);
             case TokenKind.QuotedName:
                 return ParseName();
+            case TokenKind.Word when tokens.Ahead.Kind == TokenKind.Text && TypedLiteral.TypeOf(token.Text) is { } type:
+                return TypedLiteral.Parse(tokens, type);
+            case TokenKind.Word when (!Keywords.IsReserved(token.Text) || token.Is("GLOB")) && tokens.Ahead.Is("("):
+                return ParseFunction();
             case TokenKind.Word when !Keywords.IsReserved(token.Text):
-                return tokens.Ahead.Is("(") ? ParseFunction() : ParseName();
+                return ParseName();
             case TokenKind.Word:
                 return ParseKeyword(token);
             case TokenKind.Symbol when token.Text == "(":

@@ -5,6 +5,10 @@ namespace IndexKv.Data.Tests.Sql;
 [TestFixture]
 public sealed class SqlErrorTests
 {
+    // INDEXKV_MUTATIONS=1000000 tries more: see docs/testing.md.
+    private static readonly int Mutations =
+        int.Parse(Environment.GetEnvironmentVariable("INDEXKV_MUTATIONS") ?? "50000", System.Globalization.CultureInfo.InvariantCulture);
+
     private SqlSession _session = null!;
 
     [OneTimeSetUp]
@@ -105,12 +109,16 @@ public sealed class SqlErrorTests
             "SELECT id, UPPER(name) AS n FROM people WHERE id IN (1, 2, @p) AND NOT name LIKE 'a%' ESCAPE '!' ORDER BY 2 DESC LIMIT 5 OFFSET 1",
             "INSERT OR REPLACE INTO people (id, name) VALUES (1, 'x''y'), (2, NULL)", "UPDATE people SET name = 'a' || \"name\" WHERE id BETWEEN 1 AND 3",
             "DELETE FROM people WHERE name IS NOT NULL OR id <> -5", "SELECT CASE id WHEN 1 THEN X'00' ELSE CAST('5' AS INT64) END, COUNT(DISTINCT name) FROM people GROUP BY id",
+            "SELECT p.*, COUNT(*) FROM people p LEFT JOIN (SELECT id, MAX(name) m FROM people GROUP BY id) AS q ON q.id = p.id AND q.m GLOB 'a*' CROSS JOIN people r WHERE p.id IN (SELECT id FROM people)",
+            "SELECT id FROM people UNION ALL SELECT (SELECT MAX(id) FROM people) EXCEPT SELECT 1 WHERE EXISTS (SELECT 1) INTERSECT SELECT 2 ORDER BY 1 LIMIT 3",
+            "INSERT INTO people SELECT id + 1, name FROM people ON CONFLICT (id) DO UPDATE SET name = excluded.name WHERE people.id > 1 RETURNING *, DATE '2026-01-31' AS d",
+            "BEGIN IMMEDIATE TRANSACTION; SAVEPOINT a; ROLLBACK TO SAVEPOINT a; RELEASE a; COMMIT; DELETE FROM people RETURNING id",
             "CREATE TABLE IF NOT EXISTS t (a DECIMAL(10, 2), b TEXT NOT NULL, PRIMARY KEY (b, a)) USING SORTED; DROP TABLE IF EXISTS t",
         ];
         var random = new Random(11);
         var words = seeds.SelectMany(s => s.Split(' ')).ToArray();
         var errors = 0;
-        for (var i = 0; i < 20_000; i++)
+        for (var i = 0; i < Mutations; i++)
         {
             var text = seeds[random.Next(seeds.Length)];
             for (var j = random.Next(1, 4); j > 0; j--)

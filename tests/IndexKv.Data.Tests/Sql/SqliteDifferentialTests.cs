@@ -84,6 +84,7 @@ public sealed class SqliteDifferentialTests
         4 => $"{(random.Next(2) == 0 ? "n" : "s")} IS {(random.Next(2) == 0 ? "" : "NOT ")}NULL",
         5 => $"id BETWEEN {random.Next(100)} AND {random.Next(200)}",
         6 => $"s {Symbol(random)} {Text(random)}",
+        7 when random.Next(3) == 0 => $"s {(random.Next(3) == 0 ? "NOT " : "")}GLOB '{new[] { "a", "?", "[a-b]", "[^a]", "*" }[random.Next(5)]}{new[] { "*", "", "b*", "?", "[ab]" }[random.Next(5)]}'",
         7 => $"n {(random.Next(2) == 0 ? "NOT " : "")}IN (1, 2, {Integer(random)})",
         8 => $"NOT ({Condition(random, depth - 1)})",
         9 => $"({Condition(random, depth - 1)} OR {Condition(random, depth - 1)})",

@@ -22,6 +22,7 @@ internal static class TextFunctions
         new("STARTSWITH", 2, 2, KvType.Boolean, a => KvValue.FromBoolean(AsText(a[0]).StartsWith(AsText(a[1]), StringComparison.Ordinal))),
         new("ENDSWITH", 2, 2, KvType.Boolean, a => KvValue.FromBoolean(AsText(a[0]).EndsWith(AsText(a[1]), StringComparison.Ordinal))),
         new("CONTAINS", 2, 2, KvType.Boolean, a => KvValue.FromBoolean(AsText(a[0]).Contains(AsText(a[1]), StringComparison.Ordinal))),
+        new("GLOB", 2, 2, KvType.Boolean, a => KvValue.FromBoolean(new GlobPattern(AsText(a[0])).Matches(AsText(a[1])))),
         new("CONCAT", 1, int.MaxValue, KvType.Text, a => Text(string.Concat(a.Select(v => v.IsNull ? "" : AsText(KvValueConverter.Cast(v, KvType.Text))))), TakesNull: true),
         new("HEX", 1, 1, KvType.Text, a => Text(Convert.ToHexString(a[0].Type == KvType.Blob ? a[0].AsBlob() : Encoding.StrictUtf8.Encoding.GetBytes(AsText(a[0]))))),
     ];
