@@ -5,17 +5,28 @@ using IndexKv.Engine.Values;
 namespace IndexKv.Data.Sql;
 
 /// <summary>Parses expressions by precedence (OR, AND, NOT, comparisons, bits, sums, products, signs).</summary>
-internal sealed class ExpressionParser(TokenReader tokens, Func<QuerySyntax> parseQuery)
+internal sealed class ExpressionParser
 {
     // Far below what the stack bears, far above what anybody writes.
     private const int GreatestDepth = 200;
 
+    private readonly TokenReader _tokens;
+    private readonly Func<QuerySyntax> _parseQuery;
+    private readonly PrimaryParser _primary;
     private int _depth;
+
+    /// <param name="tokens">The tokens.</param>
+    /// <param name="parseQuery">Parses a subquery.</param>
+    public ExpressionParser(TokenReader tokens, Func<QuerySyntax> parseQuery)
+    {
+        (_tokens, _parseQuery) = (tokens, parseQuery);
+        _primary = new PrimaryParser(tokens, this, parseQuery);
+    }
 
     public SqlExpression Parse()
     {
         if (++_depth > GreatestDepth)
-            throw SqlErrors.At(KvErrorCode.Syntax, tokens.Text, tokens.Current.Position, $"the expression is nested more than {GreatestDepth} levels deep");
+            throw SqlErrors.At(KvErrorCode.Syntax, _tokens.Text, _tokens.Current.Position, $"the expression is nested more than {GreatestDepth} levels deep");
         var expression = ParseOr();
         _depth--;
         return expression;
@@ -24,24 +35,24 @@ internal sealed class ExpressionParser(TokenReader tokens, Func<QuerySyntax> par
     private SqlExpression ParseOr()
     {
         var left = ParseAnd();
-        while (tokens.Current.Is("OR"))
-            left = new SqlBinary(tokens.Take().Position, BinaryOperator.Or, left, ParseAnd());
+        while (_tokens.Current.Is("OR"))
+            left = new SqlBinary(_tokens.Take().Position, BinaryOperator.Or, left, ParseAnd());
         return left;
     }
 
     private SqlExpression ParseAnd()
     {
         var left = ParseNot();
-        while (tokens.Current.Is("AND"))
-            left = new SqlBinary(tokens.Take().Position, BinaryOperator.And, left, ParseNot());
+        while (_tokens.Current.Is("AND"))
+            left = new SqlBinary(_tokens.Take().Position, BinaryOperator.And, left, ParseNot());
         return left;
     }
 
     private SqlExpression ParseNot()
     {
         var signs = new Stack<int>();
-        while (tokens.Current.Is("NOT"))
-            signs.Push(tokens.Take().Position);
+        while (_tokens.Current.Is("NOT"))
+            signs.Push(_tokens.Take().Position);
         var expression = ParseComparison();
         while (signs.TryPop(out var position))
             expression = new SqlUnary(position, UnaryOperator.Not, expression);
@@ -53,23 +64,23 @@ internal sealed class ExpressionParser(TokenReader tokens, Func<QuerySyntax> par
         var left = ParseBits();
         while (true)
         {
-            var position = tokens.Current.Position;
-            if (OperatorSymbols.Comparison(tokens.Current) is { } symbol)
+            var position = _tokens.Current.Position;
+            if (OperatorSymbols.Comparison(_tokens.Current) is { } symbol)
             {
-                tokens.Take();
+                _tokens.Take();
                 left = new SqlBinary(position, symbol, left, ParseBits());
             }
-            else if (tokens.TryTake("IS"))
+            else if (_tokens.TryTake("IS"))
             {
                 left = ParseIs(position, left);
             }
-            else if (IsPredicate(tokens.Current))
+            else if (IsPredicate(_tokens.Current))
             {
                 left = ParsePredicate(left);
             }
-            else if (tokens.Current.Is("NOT") && IsPredicate(tokens.Ahead))
+            else if (_tokens.Current.Is("NOT") && IsPredicate(_tokens.Ahead))
             {
-                tokens.Take();
+                _tokens.Take();
                 left = new SqlUnary(position, UnaryOperator.Not, ParsePredicate(left));
             }
             else
@@ -83,15 +94,15 @@ internal sealed class ExpressionParser(TokenReader tokens, Func<QuerySyntax> par
 
     private SqlExpression ParseIs(int position, SqlExpression left)
     {
-        var negated = tokens.TryTake("NOT");
+        var negated = _tokens.TryTake("NOT");
         SqlExpression test;
-        if (tokens.TryTake("NULL"))
+        if (_tokens.TryTake("NULL"))
         {
             test = new SqlIsNull(position, left);
         }
-        else if (tokens.TryTake("DISTINCT"))
+        else if (_tokens.TryTake("DISTINCT"))
         {
-            tokens.Expect("FROM");
+            _tokens.Expect("FROM");
             test = new SqlBinary(position, BinaryOperator.Is, left, ParseBits());
             negated = !negated;
         }
@@ -105,11 +116,11 @@ internal sealed class ExpressionParser(TokenReader tokens, Func<QuerySyntax> par
 
     private SqlExpression ParsePredicate(SqlExpression left)
     {
-        var keyword = tokens.Take();
+        var keyword = _tokens.Take();
         if (keyword.Is("LIKE"))
         {
             var pattern = ParseBits();
-            return new SqlLike(keyword.Position, left, pattern, tokens.TryTake("ESCAPE") ? ParseBits() : null);
+            return new SqlLike(keyword.Position, left, pattern, _tokens.TryTake("ESCAPE") ? ParseBits() : null);
         }
 
         if (keyword.Is("GLOB"))
@@ -117,7 +128,7 @@ internal sealed class ExpressionParser(TokenReader tokens, Func<QuerySyntax> par
         if (keyword.Is("BETWEEN"))
         {
             var low = ParseBits();
-            tokens.Expect("AND");
+            _tokens.Expect("AND");
             return new SqlBinary(
                 keyword.Position,
                 BinaryOperator.And,
@@ -125,16 +136,16 @@ internal sealed class ExpressionParser(TokenReader tokens, Func<QuerySyntax> par
                 new SqlBinary(keyword.Position, BinaryOperator.LessThanOrEqual, left, ParseBits()));
         }
 
-        tokens.Expect("(");
-        if (tokens.Current.Is("SELECT"))
+        _tokens.Expect("(");
+        if (_tokens.Current.Is("SELECT"))
         {
-            var query = parseQuery();
-            tokens.Expect(")");
+            var query = _parseQuery();
+            _tokens.Expect(")");
             return new SqlInSelect(keyword.Position, left, query);
         }
 
-        var items = tokens.Current.Is(")") ? [] : ParseList();
-        tokens.Expect(")");
+        var items = _tokens.Current.Is(")") ? [] : ParseList();
+        _tokens.Expect(")");
         return new SqlIn(keyword.Position, left, items);
     }
 
@@ -147,9 +158,9 @@ internal sealed class ExpressionParser(TokenReader tokens, Func<QuerySyntax> par
     private SqlExpression ParseLeft(Func<SqlExpression> parseOperand, params ReadOnlySpan<string> symbols)
     {
         var left = parseOperand();
-        while (tokens.Current.Kind == TokenKind.Symbol && symbols.Contains(tokens.Current.Text))
+        while (_tokens.Current.Kind == TokenKind.Symbol && symbols.Contains(_tokens.Current.Text))
         {
-            var symbol = tokens.Take();
+            var symbol = _tokens.Take();
             left = new SqlBinary(symbol.Position, OperatorSymbols.Arithmetic(symbol.Text), left, parseOperand());
         }
 
@@ -159,18 +170,18 @@ internal sealed class ExpressionParser(TokenReader tokens, Func<QuerySyntax> par
     private SqlExpression ParseSign()
     {
         var signs = new Stack<Token>();
-        while (tokens.Current.Is("-") || tokens.Current.Is("+") || tokens.Current.Is("~"))
-            signs.Push(tokens.Take());
+        while (_tokens.Current.Is("-") || _tokens.Current.Is("+") || _tokens.Current.Is("~"))
+            signs.Push(_tokens.Take());
         SqlExpression operand;
-        if (signs.TryPeek(out var last) && last.Is("-") && tokens.Current.Kind == TokenKind.Number)
+        if (signs.TryPeek(out var last) && last.Is("-") && _tokens.Current.Kind == TokenKind.Number)
         {
             // The least INT64 has no positive counterpart: the sign belongs to the number.
             signs.Pop();
-            operand = NumberLiteral.Parse(tokens.Text, tokens.Take(), "-");
+            operand = NumberLiteral.Parse(_tokens.Text, _tokens.Take(), "-");
         }
         else
         {
-            operand = ParsePrimary();
+            operand = _primary.Parse();
         }
 
         while (signs.TryPop(out var sign))
@@ -182,126 +193,10 @@ internal sealed class ExpressionParser(TokenReader tokens, Func<QuerySyntax> par
         return operand;
     }
 
-    private SqlExpression ParsePrimary()
-    {
-        var token = tokens.Current;
-        switch (token.Kind)
-        {
-            case TokenKind.Number:
-                return NumberLiteral.Parse(tokens.Text, tokens.Take(), "");
-            case TokenKind.Text:
-                return new SqlLiteral(tokens.Take().Position, KvValue.FromText(token.Text));
-            case TokenKind.Blob:
-                return new SqlLiteral(tokens.Take().Position, KvValue.FromBlob(Convert.FromHexString(token.Text)));
-            case TokenKind.Parameter:
-                tokens.Take();
-                return new SqlParameter(token.Position, tokens.Parameter(token.Text), token.Text);
-            case TokenKind.QuotedName:
-                return ParseName();
-            case TokenKind.Word when tokens.Ahead.Kind == TokenKind.Text && TypedLiteral.TypeOf(token.Text) is { } type:
-                return TypedLiteral.Parse(tokens, type);
-            case TokenKind.Word when (!Keywords.IsReserved(token.Text) || token.Is("GLOB")) && tokens.Ahead.Is("("):
-                return ParseFunction();
-            case TokenKind.Word when !Keywords.IsReserved(token.Text):
-                return ParseName();
-            case TokenKind.Word:
-                return ParseKeyword(token);
-            case TokenKind.Symbol when token.Text == "(":
-                return ParseParenthesis(tokens.Take());
-            default:
-                throw tokens.Expected("an expression");
-        }
-    }
-
-    private SqlExpression ParseParenthesis(Token opening)
-    {
-        var inner = tokens.Current.Is("SELECT") ? new SqlSubquery(opening.Position, parseQuery()) : Parse();
-        tokens.Expect(")");
-        return inner;
-    }
-
-    private SqlExpression ParseKeyword(Token token)
-    {
-        if (tokens.TryTake("NULL"))
-            return new SqlLiteral(token.Position, KvValue.Null);
-        if (tokens.TryTake("TRUE"))
-            return new SqlLiteral(token.Position, KvValue.FromBoolean(true));
-        if (tokens.TryTake("FALSE"))
-            return new SqlLiteral(token.Position, KvValue.FromBoolean(false));
-        if (tokens.TryTake("CASE"))
-            return ParseCase(token.Position);
-        if (tokens.TryTake("CAST"))
-        {
-            tokens.Expect("(");
-            var operand = Parse();
-            tokens.Expect("AS");
-            var type = TypeParser.Parse(tokens);
-            tokens.Expect(")");
-            return new SqlCast(token.Position, operand, type);
-        }
-
-        if (tokens.TryTake("CURRENT_TIMESTAMP") || tokens.TryTake("CURRENT_DATE"))
-            return new SqlFunction(token.Position, token.Text.ToUpperInvariant(), [], IsOfAll: false, IsDistinct: false);
-        if (tokens.TryTake("EXISTS"))
-        {
-            tokens.Expect("(");
-            if (!tokens.Current.Is("SELECT"))
-                throw tokens.Expected("SELECT");
-            var query = parseQuery();
-            tokens.Expect(")");
-            return new SqlExists(token.Position, query);
-        }
-
-        throw tokens.Expected("an expression");
-    }
-
-    private SqlName ParseName()
-    {
-        var first = tokens.Take();
-        if (!tokens.TryTake("."))
-            return new SqlName(first.Position, null, first.Text);
-        return tokens.Current.Kind is TokenKind.Word or TokenKind.QuotedName
-            ? new SqlName(first.Position, first.Text, tokens.Take().Text)
-            : throw tokens.Expected("a column name");
-    }
-
-    private SqlFunction ParseFunction()
-    {
-        var name = tokens.Take();
-        tokens.Expect("(");
-        if (tokens.TryTake("*"))
-        {
-            tokens.Expect(")");
-            return new SqlFunction(name.Position, name.Text.ToUpperInvariant(), [], IsOfAll: true, IsDistinct: false);
-        }
-
-        var distinct = tokens.TryTake("DISTINCT");
-        var arguments = tokens.Current.Is(")") ? [] : ParseList();
-        tokens.Expect(")");
-        return new SqlFunction(name.Position, name.Text.ToUpperInvariant(), arguments, IsOfAll: false, distinct);
-    }
-
-    private SqlCase ParseCase(int position)
-    {
-        var operand = tokens.Current.Is("WHEN") ? null : Parse();
-        var branches = new List<(SqlExpression, SqlExpression)>();
-        do
-        {
-            tokens.Expect("WHEN");
-            var condition = Parse();
-            tokens.Expect("THEN");
-            branches.Add((condition, Parse()));
-        }
-        while (tokens.Current.Is("WHEN"));
-        var otherwise = tokens.TryTake("ELSE") ? Parse() : null;
-        tokens.Expect("END");
-        return new SqlCase(position, operand, branches, otherwise);
-    }
-
     public List<SqlExpression> ParseList()
     {
         var items = new List<SqlExpression> { Parse() };
-        while (tokens.TryTake(","))
+        while (_tokens.TryTake(","))
             items.Add(Parse());
         return items;
     }
