@@ -1,6 +1,5 @@
 using System.Globalization;
 using IndexKv.Data.Tests.Execution;
-using Microsoft.Data.Sqlite;
 
 namespace IndexKv.Data.Tests.Sql;
 
@@ -15,9 +14,7 @@ public sealed class SqliteDifferentialTests
     [TestCase("archive")]
     public void Answers_are_those_of_sqlite(string store)
     {
-        SQLitePCL.Batteries_V2.Init();
-        using var sqlite = new SqliteConnection("Data Source=:memory:");
-        sqlite.Open();
+        using var sqlite = new SqliteOracle();
         using var session = new SqlSession();
         var random = new Random(42);
         Fill(sqlite, session, random);
@@ -25,31 +22,31 @@ public sealed class SqliteDifferentialTests
         for (var i = 0; i < Statements; i++)
         {
             var (text, isOrdered) = Statement(random, store);
-            var expected = Ask(sqlite, text.Replace(store, "t", StringComparison.Ordinal));
-            var actual = session.Query(text).Select(row => row.Select(Normal).ToArray()).ToList();
+            var expected = sqlite.Ask(text.Replace(store, "t", StringComparison.Ordinal));
+            var actual = session.Query(text).Select(row => row.Select(SqliteOracle.Normal).ToArray()).ToList();
             if (!isOrdered)
             {
-                expected.Sort(CompareRows);
-                actual.Sort(CompareRows);
+                expected.Sort(SqliteOracle.CompareRows);
+                actual.Sort(SqliteOracle.CompareRows);
             }
 
-            Print(actual).Should().Be(Print(expected), text);
+            SqliteOracle.Print(actual).Should().Be(SqliteOracle.Print(expected), text);
             compared += expected.Count;
         }
 
         compared.Should().BeGreaterThan(Statements, "most statements find something");
     }
 
-    private static void Fill(SqliteConnection sqlite, SqlSession session, Random random)
+    private static void Fill(SqliteOracle sqlite, SqlSession session, Random random)
     {
         const string Columns = "(id INTEGER PRIMARY KEY, n INTEGER, m INTEGER, s TEXT, d REAL)";
         session.Run("CREATE TABLE t " + Columns);
-        Ask(sqlite, "CREATE TABLE t " + Columns);
+        sqlite.Ask("CREATE TABLE t " + Columns);
         for (var id = 1; id <= Rows; id++)
         {
             var values = $"({id * 3}, {Integer(random)}, {Integer(random)}, {Text(random)}, {(random.Next(5) == 0 ? "NULL" : $"{random.Next(40) / 4.0:0.0##}e0")})";
             session.Run("INSERT INTO t VALUES " + values);
-            Ask(sqlite, "INSERT INTO t VALUES " + values);
+            sqlite.Ask("INSERT INTO t VALUES " + values);
         }
 
         session.CopyToSorted("t", "archive");
@@ -117,22 +114,4 @@ public sealed class SqliteDifferentialTests
     private static string Integer(Random random) => random.Next(5) == 0 ? "NULL" : random.Next(-4, 5).ToString(CultureInfo.InvariantCulture);
 
     private static string Text(Random random) => random.Next(6) == 0 ? "NULL" : $"'{new[] { "a", "b", "ab", "abc", "B", "", "c a", "Ab" }[random.Next(8)]}'";
-
-    private static List<object?[]> Ask(SqliteConnection connection, string text)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = text;
-        using var reader = command.ExecuteReader();
-        var rows = new List<object?[]>();
-        while (reader.Read())
-            rows.Add([.. Enumerable.Range(0, reader.FieldCount).Select(i => reader.IsDBNull(i) ? null : Normal(reader.GetValue(i)))]);
-        return rows;
-    }
-
-    private static object? Normal(object? value) => value is double number ? Math.Round(number, 9) : value;
-
-    private static int CompareRows(object?[] x, object?[] y) => string.CompareOrdinal(Print([x]), Print([y]));
-
-    private static string Print(IEnumerable<object?[]> rows) => string.Join('\n', rows.Select(row =>
-        string.Join('|', row.Select(v => v is null ? "NULL" : string.Create(CultureInfo.InvariantCulture, $"{v}")))));
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using IndexKv.Data.Tests.Execution;
-using Microsoft.Data.Sqlite;
 
 namespace IndexKv.Data.Tests.Sql;
 
@@ -17,9 +16,7 @@ public sealed class SqliteJoinDifferentialTests
     [TestCase("_sorted")]
     public void Answers_are_those_of_sqlite(string suffix)
     {
-        SQLitePCL.Batteries_V2.Init();
-        using var sqlite = new SqliteConnection("Data Source=:memory:");
-        sqlite.Open();
+        using var sqlite = new SqliteOracle();
         using var session = new SqlSession();
         var random = new Random(7);
         Fill(sqlite, session, random);
@@ -28,11 +25,11 @@ public sealed class SqliteJoinDifferentialTests
         {
             var text = new StatementWriter(random).Write();
             var ours = Tables.Aggregate(text, (t, table) => t.Replace(table + "#", table + suffix, StringComparison.Ordinal));
-            var expected = Ask(sqlite, text.Replace("#", "", StringComparison.Ordinal));
-            var actual = session.Query(ours).Select(row => row.Select(Normal).ToArray()).ToList();
-            expected.Sort(CompareRows);
-            actual.Sort(CompareRows);
-            Print(actual).Should().Be(Print(expected), ours);
+            var expected = sqlite.Ask(text.Replace("#", "", StringComparison.Ordinal));
+            var actual = session.Query(ours).Select(row => row.Select(SqliteOracle.Normal).ToArray()).ToList();
+            expected.Sort(SqliteOracle.CompareRows);
+            actual.Sort(SqliteOracle.CompareRows);
+            SqliteOracle.Print(actual).Should().Be(SqliteOracle.Print(expected), ours);
             compared += expected.Count;
             empty += expected.Count == 0 ? 1 : 0;
         }
@@ -41,12 +38,12 @@ public sealed class SqliteJoinDifferentialTests
         empty.Should().BeLessThan(Statements / 2, "most statements find something");
     }
 
-    private static void Fill(SqliteConnection sqlite, SqlSession session, Random random)
+    private static void Fill(SqliteOracle sqlite, SqlSession session, Random random)
     {
         void Run(string text)
         {
             session.Run(text);
-            Ask(sqlite, text);
+            sqlite.Ask(text);
         }
 
         Run("CREATE TABLE person (id INTEGER PRIMARY KEY, name TEXT, city INTEGER, age INTEGER)");
@@ -69,28 +66,4 @@ public sealed class SqliteJoinDifferentialTests
     private static string Maybe(Random random, int most) => random.Next(5) == 0 ? "NULL" : random.Next(1, most).ToString(CultureInfo.InvariantCulture);
 
     private static string Text(Random random) => random.Next(6) == 0 ? "NULL" : $"'{new[] { "a", "b", "ab", "abc", "B", "" }[random.Next(6)]}'";
-
-    private static List<object?[]> Ask(SqliteConnection connection, string text)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = text;
-        using var reader = command.ExecuteReader();
-        var rows = new List<object?[]>();
-        while (reader.Read())
-            rows.Add([.. Enumerable.Range(0, reader.FieldCount).Select(i => reader.IsDBNull(i) ? null : Normal(reader.GetValue(i)))]);
-        return rows;
-    }
-
-    // A truth value is a number in SQLite.
-    private static object? Normal(object? value) => value switch
-    {
-        double number => Math.Round(number, 9),
-        bool truth => truth ? 1L : 0L,
-        _ => value,
-    };
-
-    private static int CompareRows(object?[] x, object?[] y) => string.CompareOrdinal(Print([x]), Print([y]));
-
-    private static string Print(IEnumerable<object?[]> rows) => string.Join('\n', rows.Select(row =>
-        string.Join('|', row.Select(v => v is null ? "NULL" : string.Create(CultureInfo.InvariantCulture, $"{v}")))));
 }
