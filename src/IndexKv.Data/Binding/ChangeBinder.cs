@@ -46,22 +46,23 @@ internal sealed class ChangeBinder(string text, QueryBinder queries)
         int[] columns = insert.Columns is null ? [.. Enumerable.Range(0, store.Columns.Count)] : [.. insert.Columns.Select(c => FindColumn(store, c))];
         if (columns.Distinct().Count() != columns.Length)
             throw SqlErrors.At(KvErrorCode.InvalidQuery, text, insert.Store.Position, "a column is named twice");
-        var missing = store.KeyColumns.Where(k => !columns.Contains(k)).Select(k => $"'{store.Columns[k].Name}'").ToList();
+        var defaults = ColumnDefaults.Of(store);
+        var missing = store.KeyColumns.Where(k => !columns.Contains(k) && !defaults.Has(k)).Select(k => $"'{store.Columns[k].Name}'").ToList();
         if (missing.Count > 0)
             throw SqlErrors.At(KvErrorCode.NullNotAllowed, text, insert.Store.Position, $"INSERT into '{store.Name}' gives no value to its key {string.Join(", ", missing)}");
-        InsertSource source = insert.Query is null ? BindRows(insert, columns) : BindQuery(insert.Query, store, columns);
-        return new InsertStatement(store, columns, source, BindConflict(insert, store), returning);
+        InsertSource source = insert.Query is null ? BindRows(insert, columns, defaults) : BindQuery(insert.Query, store, columns);
+        return new InsertStatement(store, columns, defaults, source, BindConflict(insert, store), returning);
     }
 
-    private InsertedRows BindRows(InsertSyntax insert, int[] columns)
+    private InsertedRows BindRows(InsertSyntax insert, int[] columns, ColumnDefaults defaults)
     {
         var binder = queries.Expressions(BindingScope.None);
         var rows = new List<EquatableList<ScalarExpression>>();
         foreach (var row in insert.Rows)
         {
             if (row.Count != columns.Length)
-                throw SqlErrors.At(KvErrorCode.InvalidQuery, text, row[0].Position, $"the row has {row.Count} values for {columns.Length} columns");
-            rows.Add(binder.BindAll(row));
+                throw SqlErrors.At(KvErrorCode.InvalidQuery, text, row.Count == 0 ? insert.Position : row[0].Position, $"the row has {row.Count} values for {columns.Length} columns");
+            rows.Add(EquatableList.Create<ScalarExpression>([.. row.Select((value, i) => value is SqlDefault ? defaults[columns[i]] : binder.Bind(value))]));
         }
 
         return new InsertedRows(rows);

@@ -12,8 +12,8 @@ namespace IndexKv.Data.Binding;
 /// <summary>Looks the names of expressions up in the tables that a statement reads.</summary>
 /// <param name="text">The command text, for messages.</param>
 /// <param name="scope">The tables.</param>
-/// <param name="queries">Binds subqueries.</param>
-internal sealed class ExpressionBinder(string text, BindingScope scope, QueryBinder queries)
+/// <param name="queries">Binds subqueries; null where there can be none.</param>
+internal sealed class ExpressionBinder(string text, BindingScope scope, QueryBinder? queries)
 {
     // As deep as the planner takes: what is deeper would end the process for want of stack.
     private const int GreatestDepth = 1000;
@@ -66,8 +66,8 @@ internal sealed class ExpressionBinder(string text, BindingScope scope, QueryBin
         SqlIsNull e => new ScalarIsNull(Bind(e.Operand)),
         SqlIn e => new ScalarIn(Bind(e.Operand), BindAll(e.Items)),
         SqlInSelect e => BindInSelect(e),
-        SqlSubquery e => new ScalarSubquery(queries.Bind(e.Query, scope)),
-        SqlExists e => new ScalarExists(queries.Bind(e.Query, scope)),
+        SqlSubquery e => new ScalarSubquery(Query(e.Query)),
+        SqlExists e => new ScalarExists(Query(e.Query)),
         SqlLike e => new ScalarLike(Bind(e.Operand), Bind(e.Pattern), e.Escape is null ? null : Bind(e.Escape)),
         SqlFunction e => BindFunction(e),
         SqlCase e => BindCase(e),
@@ -138,8 +138,11 @@ internal sealed class ExpressionBinder(string text, BindingScope scope, QueryBin
         return new ScalarCase(EquatableList.Create<ScalarWhen>(branches), expression.Otherwise is null ? null : Bind(expression.Otherwise));
     }
 
+    private Query Query(QuerySyntax query) => queries?.Bind(query, scope)
+        ?? throw SqlErrors.At(KvErrorCode.NotSupported, text, query.Position, "no subquery can stand here");
+
     private ScalarExpression BindInSelect(SqlInSelect expression) =>
-        BindSelectOfNothing(expression) ?? new ScalarInQuery(Bind(expression.Operand), queries.Bind(expression.Query, scope));
+        BindSelectOfNothing(expression) ?? new ScalarInQuery(Bind(expression.Operand), Query(expression.Query));
 
     // x IN (SELECT e WHERE condition) is how Dapper writes an empty list: it reads nothing, so the condition decides whether its one value is there.
     private ScalarExpression? BindSelectOfNothing(SqlInSelect expression)

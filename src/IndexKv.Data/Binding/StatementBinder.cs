@@ -22,7 +22,7 @@ internal sealed class StatementBinder(string text, Transaction transaction)
             {
                 QuerySyntax s => new SelectStatement(QueryPlanner.Plan(_queries.Bind(s))),
                 ChangeSyntax s => new ChangeBinder(text, _queries).Bind(s),
-                CreateStoreSyntax s => new CreateStoreStatement(new StoreDefinition(s.Name.Name, s.Kind, s.Columns), s.IfNotExists),
+                CreateStoreSyntax s => BindCreate(s),
                 DropStoreSyntax s => new DropStoreStatement(s.Name.Name, s.IfExists),
                 TransactionSyntax s => new TransactionStatement(s.Control, s.Savepoint),
                 CheckSyntax s => new CheckStatement(s.Store is null ? null : FindStore(s.Store).Name),
@@ -37,6 +37,13 @@ internal sealed class StatementBinder(string text, Transaction transaction)
         {
             throw SqlErrors.At((KvErrorCode)e.Code, text, statement.Position, e.Message);
         }
+    }
+
+    private static CreateStoreStatement BindCreate(CreateStoreSyntax create)
+    {
+        var store = new StoreDefinition(create.Name.Name, create.Kind, create.Columns);
+        ColumnDefaults.Of(store).Check();
+        return new CreateStoreStatement(store, create.IfNotExists);
     }
 
     private ScalarExpression BindPath(SqlExpression path) => _queries.Expressions(BindingScope.None).Bind(path) switch

@@ -1,3 +1,4 @@
+using IndexKv.Data.Binding;
 using IndexKv.Engine.Catalog;
 using IndexKv.Engine.Execution;
 using IndexKv.Engine.Querying;
@@ -7,28 +8,43 @@ using IndexKv.Engine.Values;
 namespace IndexKv.Data.Execution;
 
 /// <summary>INSERT and REPLACE, with ON CONFLICT and RETURNING.</summary>
-internal sealed class InsertStatement(StoreDefinition store, int[] columns, InsertSource source, InsertConflict conflict, RowProjection? returning)
-    : PreparedStatement
+internal sealed class InsertStatement : PreparedStatement
 {
+    private readonly StoreDefinition _store;
+    private readonly int[] _columns;
+    private readonly InsertSource _source;
+    private readonly InsertConflict _conflict;
+    private readonly RowProjection? _returning;
+    private readonly RowProjection? _defaults;
+    private readonly int[] _defaulted;
+
+    public InsertStatement(
+        StoreDefinition store, int[] columns, ColumnDefaults defaults, InsertSource source, InsertConflict conflict, RowProjection? returning)
+    {
+        (_store, _columns, _source, _conflict, _returning) = (store, columns, source, conflict, returning);
+        _defaults = defaults.Missing(columns, out _defaulted);
+    }
+
     public override StatementAccess Access => StatementAccess.Write;
 
-    public override IReadOnlyList<ResultColumn> Columns => returning?.Columns ?? [];
+    public override IReadOnlyList<ResultColumn> Columns => _returning?.Columns ?? [];
 
     public override string Explain() =>
-        $"{(conflict == InsertConflict.Replace ? "insert or replace" : "insert")} into {store.Name}{conflict.Explain()}{source.Explain()}";
+        $"{(_conflict == InsertConflict.Replace ? "insert or replace" : "insert")} into {_store.Name}{_conflict.Explain()}{_source.Explain()}";
 
     public override StatementResult Execute(Transaction transaction, ParameterValues parameters, CancellationToken cancellationToken)
     {
         var write = (WriteTransaction)transaction;
-        var writer = new RowWriter(store, write);
-        var returned = ReturnedRows.Begin(returning, transaction, parameters, cancellationToken);
-        var update = conflict.Update?.Projection.Begin(transaction, parameters, cancellationToken);
-        var affected = AtomicChange.Run(write, source.IsSingle, () =>
+        var writer = new RowWriter(_store, write);
+        var returned = ReturnedRows.Begin(_returning, transaction, parameters, cancellationToken);
+        var update = _conflict.Update?.Projection.Begin(transaction, parameters, cancellationToken);
+        var defaults = _defaults?.Begin(transaction, parameters, cancellationToken);
+        var affected = AtomicChange.Run(write, _source.IsSingle, () =>
         {
             var changed = 0;
-            foreach (var values in source.Rows(transaction, parameters, cancellationToken))
+            foreach (var values in _source.Rows(transaction, parameters, cancellationToken))
             {
-                if (Write(writer, Complete(values), update) is not { } record)
+                if (Write(writer, Complete(values, defaults), update) is not { } record)
                     continue;
                 changed++;
                 returned?.Add(record);
@@ -39,24 +55,30 @@ internal sealed class InsertStatement(StoreDefinition store, int[] columns, Inse
         return new StatementResult(returned, affected);
     }
 
-    private KvValue[] Complete(IReadOnlyList<KvValue> values)
+    private KvValue[] Complete(IReadOnlyList<KvValue> values, Func<KvValue[], KvValue[]>? defaults)
     {
-        var row = new KvValue[store.Columns.Count];
-        for (var i = 0; i < columns.Length; i++)
-            row[columns[i]] = values[i];
+        var row = new KvValue[_store.Columns.Count];
+        for (var i = 0; i < _columns.Length; i++)
+            row[_columns[i]] = values[i];
+        if (defaults?.Invoke(row) is { } missing)
+        {
+            for (var i = 0; i < _defaulted.Length; i++)
+                row[_defaulted[i]] = missing[i];
+        }
+
         return row;
     }
 
     // The record as it is then; null if nothing has changed.
     private KvValue[]? Write(RowWriter writer, KvValue[] row, Func<KvValue[], KvValue[]>? update)
     {
-        if (conflict == InsertConflict.Replace)
+        if (_conflict == InsertConflict.Replace)
         {
             writer.Put(row);
             return row;
         }
 
-        if (conflict == InsertConflict.Fail)
+        if (_conflict == InsertConflict.Fail)
         {
             writer.Insert(row);
             return row;
@@ -67,7 +89,7 @@ internal sealed class InsertStatement(StoreDefinition store, int[] columns, Inse
         if (update is null)
             return null;
         var key = writer.Key(row);
-        if (conflict.Update!.Apply(update, writer.Read(key), row) is not { } updated)
+        if (_conflict.Update!.Apply(update, writer.Read(key), row) is not { } updated)
             return null;
         writer.Replace(key, updated);
         return updated;

@@ -99,14 +99,18 @@ internal static class SchemaCollections
         var table = Table(
             Columns,
             ("TABLE_NAME", typeof(string)), ("COLUMN_NAME", typeof(string)), ("ORDINAL_POSITION", typeof(int)), ("DATA_TYPE", typeof(string)),
-            ("IS_NULLABLE", typeof(bool)), ("KEY_ORDINAL", typeof(int)));
+            ("IS_NULLABLE", typeof(bool)), ("KEY_ORDINAL", typeof(int)), ("COLUMN_DEFAULT", typeof(string)));
         foreach (var store in stores.Where(s => Matches(s.Name, restrictions, 0)))
         {
             for (var i = 0; i < store.Columns.Count; i++)
             {
                 var column = store.Columns[i];
                 if (Matches(column.Name, restrictions, 1))
-                    table.Rows.Add(store.Name, column.Name, i, column.Type.ToSqlName(), column.IsNullable, column.IsKey ? column.KeyOrdinal : DBNull.Value);
+                {
+                    table.Rows.Add(
+                        store.Name, column.Name, i, column.Type.ToSqlName(), column.IsNullable, column.IsKey ? column.KeyOrdinal : DBNull.Value,
+                        column.Default ?? (object)DBNull.Value);
+                }
             }
         }
 

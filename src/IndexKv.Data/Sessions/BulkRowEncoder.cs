@@ -14,6 +14,7 @@ internal sealed class BulkRowEncoder
 {
     private readonly StoreDefinition _store;
     private readonly int[] _places;
+    private readonly KvValue[] _defaults;
     private readonly int _width;
     private readonly KvValue[] _row;
     private readonly ByteBuffer _key = new();
@@ -21,12 +22,15 @@ internal sealed class BulkRowEncoder
 
     /// <summary>Creates an encoder.</summary>
     /// <param name="store">The store.</param>
+    /// <param name="defaults">What columns are given that nothing goes into, of their types.</param>
     /// <param name="mappings">Which source column goes where; none for all of the store's columns in order.</param>
     /// <param name="sourceColumns">The source's column names; null if it has none.</param>
     /// <param name="byName">Whether, without mappings, columns go where their names are rather than their places.</param>
     /// <exception cref="InvalidOperationException">A mapping names a column that there is not.</exception>
-    public BulkRowEncoder(StoreDefinition store, IList<KvBulkCopyColumnMapping> mappings, IReadOnlyList<string>? sourceColumns, bool byName = false)
+    public BulkRowEncoder(
+        StoreDefinition store, KvValue[] defaults, IList<KvBulkCopyColumnMapping> mappings, IReadOnlyList<string>? sourceColumns, bool byName = false)
     {
+        _defaults = defaults;
         _store = store;
         _row = new KvValue[store.Columns.Count];
         _places = new int[store.Columns.Count];
@@ -67,7 +71,7 @@ internal sealed class BulkRowEncoder
         }
 
         for (var i = 0; i < _row.Length; i++)
-            _row[i] = _places[i] < 0 ? KvValue.Null : Convert(source, i, number);
+            _row[i] = _places[i] < 0 ? _defaults[i] : Convert(source, i, number);
         _key.Clear();
         _value.Clear();
         try

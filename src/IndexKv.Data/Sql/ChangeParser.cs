@@ -34,10 +34,21 @@ internal sealed class ChangeParser(TokenReader tokens, QueryParser queries)
         var columns = tokens.Current.Is("(") ? ParseNames() : null;
         var rows = new List<IReadOnlyList<SqlExpression>>();
         QuerySyntax? query = null;
-        if (tokens.Current.Is("SELECT"))
+        if (columns is null && tokens.Current.Is("DEFAULT") && tokens.Ahead.Is("VALUES"))
+        {
+            tokens.Take();
+            tokens.Take();
+            (columns, rows) = ([], [[]]);
+        }
+        else if (tokens.Current.Is("SELECT"))
+        {
             query = queries.Parse();
+        }
         else
+        {
             ParseRows(rows);
+        }
+
         var conflict = ParseConflict();
         if (conflict is not null && replace)
             throw SqlErrors.At(KvErrorCode.Syntax, tokens.Text, conflict.Position, "REPLACE says already what happens to records whose key is there; leave ON CONFLICT out");
@@ -47,14 +58,23 @@ internal sealed class ChangeParser(TokenReader tokens, QueryParser queries)
     private void ParseRows(List<IReadOnlyList<SqlExpression>> rows)
     {
         if (!tokens.TryTake("VALUES"))
-            throw tokens.Expected("VALUES or SELECT");
+            throw tokens.Expected("VALUES, DEFAULT VALUES or SELECT");
         do
         {
             tokens.Expect("(");
-            rows.Add(queries.Expressions.ParseList());
+            var row = new List<SqlExpression> { ParseValue() };
+            while (tokens.TryTake(","))
+                row.Add(ParseValue());
+            rows.Add(row);
             tokens.Expect(")");
         }
         while (tokens.TryTake(","));
+    }
+
+    private SqlExpression ParseValue()
+    {
+        var position = tokens.Current.Position;
+        return tokens.TryTake("DEFAULT") ? new SqlDefault(position) : queries.Expressions.Parse();
     }
 
     private UpdateSyntax ParseUpdate(int position)

@@ -5,7 +5,7 @@ using IndexKv.Engine.Values;
 namespace IndexKv.Data.Sql;
 
 /// <summary>Parses CREATE STORE.</summary>
-internal sealed class DefinitionParser(TokenReader tokens)
+internal sealed class DefinitionParser(TokenReader tokens, ExpressionParser expressions)
 {
     public static void ExpectStore(TokenReader tokens)
     {
@@ -34,7 +34,7 @@ internal sealed class DefinitionParser(TokenReader tokens)
 
         var name = ParseName(tokens, "a store name");
         tokens.Expect("(");
-        var columns = new List<(NameSyntax Name, KvType Type, bool NotNull)>();
+        var columns = new List<ColumnSyntax>();
         var key = new List<NameSyntax>();
         do
         {
@@ -49,11 +49,12 @@ internal sealed class DefinitionParser(TokenReader tokens)
         return new CreateStoreSyntax(position, name, ifNotExists, kind, Define(columns, key));
     }
 
-    private (NameSyntax Name, KvType Type, bool NotNull) ParseColumn(List<NameSyntax> key)
+    private ColumnSyntax ParseColumn(List<NameSyntax> key)
     {
         var name = ParseName(tokens, "a column name");
         var type = TypeParser.Parse(tokens);
         var notNull = false;
+        string? defaultText = null;
         while (true)
         {
             if (tokens.TryTake("PRIMARY"))
@@ -70,19 +71,31 @@ internal sealed class DefinitionParser(TokenReader tokens)
                 tokens.Expect("NULL");
                 notNull = true;
             }
+            else if (tokens.TryTake("DEFAULT"))
+            {
+                defaultText = ParseDefault();
+            }
             else if (!tokens.TryTake("NULL"))
             {
                 break;
             }
         }
 
-        foreach (var word in new[] { "DEFAULT", "CHECK", "REFERENCES", "UNIQUE", "AUTOINCREMENT", "COLLATE", "GENERATED" })
+        foreach (var word in new[] { "CHECK", "REFERENCES", "UNIQUE", "AUTOINCREMENT", "COLLATE", "GENERATED" })
         {
             if (tokens.Current.Is(word))
                 throw SqlErrors.At(KvErrorCode.NotSupported, tokens.Text, tokens.Current.Position, $"{word} is not supported yet; see to it where the rows are written");
         }
 
-        return (name, type, notNull);
+        return new ColumnSyntax(name, type, notNull, defaultText);
+    }
+
+    // Kept as written: what it means is looked up where it is used.
+    private string ParseDefault()
+    {
+        var start = tokens.Current.Position;
+        expressions.ParseValue();
+        return tokens.Text[start..tokens.Current.Position].Trim();
     }
 
     private void ParseKeyList(List<NameSyntax> key)
@@ -113,7 +126,7 @@ internal sealed class DefinitionParser(TokenReader tokens)
         return StoreKind.Sorted;
     }
 
-    private List<ColumnDefinition> Define(List<(NameSyntax Name, KvType Type, bool NotNull)> columns, List<NameSyntax> key)
+    private List<ColumnDefinition> Define(List<ColumnSyntax> columns, List<NameSyntax> key)
     {
         foreach (var part in key)
         {
@@ -126,7 +139,7 @@ internal sealed class DefinitionParser(TokenReader tokens)
             .. columns.Select(c =>
             {
                 var ordinal = key.FindIndex(k => k.Name.Equals(c.Name.Name, StringComparison.OrdinalIgnoreCase));
-                return new ColumnDefinition(c.Name.Name, c.Type, ordinal < 0 && !c.NotNull, ordinal);
+                return new ColumnDefinition(c.Name.Name, c.Type, ordinal < 0 && !c.NotNull, ordinal) { Default = c.Default };
             }),
         ];
     }

@@ -32,6 +32,9 @@ internal sealed class ExpressionParser
         return expression;
     }
 
+    /// <summary>Parses a value with its sign: what needs no parentheses after DEFAULT.</summary>
+    public SqlExpression ParseValue() => ParseSign();
+
     private SqlExpression ParseOr()
     {
         var left = ParseAnd();

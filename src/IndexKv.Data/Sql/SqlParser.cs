@@ -61,7 +61,7 @@ internal sealed class SqlParser
         if (new ChangeParser(_tokens, _queries).TryParse() is { } change)
             return change;
         if (_tokens.TryTake("CREATE"))
-            return new DefinitionParser(_tokens).ParseCreate(token.Position);
+            return new DefinitionParser(_tokens, _expressions).ParseCreate(token.Position);
         if (_tokens.TryTake("DROP"))
         {
             DefinitionParser.ExpectStore(_tokens);

@@ -59,11 +59,13 @@ internal static class CatalogCodec
         writer.WriteArrayHeader(store.Columns.Count);
         foreach (var column in store.Columns)
         {
-            writer.WriteArrayHeader(ColumnFields);
+            writer.WriteArrayHeader(column.Default is null ? ColumnFields : ColumnFields + 1);
             writer.WriteText(column.Name);
             writer.WriteInt64((byte)column.Type);
             writer.WriteBoolean(column.IsNullable);
             writer.WriteInt64(column.KeyOrdinal);
+            if (column.Default is not null)
+                writer.WriteText(column.Default);
         }
 
         return buffer.WrittenSpan.ToArray();
@@ -82,12 +84,13 @@ internal static class CatalogCodec
         var columns = new ColumnDefinition[reader.ReadArrayHeader()];
         for (var i = 0; i < columns.Length; i++)
         {
-            if (reader.ReadArrayHeader() < ColumnFields)
-                throw Damaged($"a column of store '{name}' is short");
+            var fields = reader.ReadArrayHeader();
+            if (fields is < ColumnFields or > ColumnFields + 1)
+                throw Damaged($"a column of store '{name}' has {fields} fields");
             var (column, type, isNullable, place) = (reader.ReadText(), reader.ReadInt64(), reader.ReadBoolean(), reader.ReadInt64());
             if (type is < 0 or > byte.MaxValue || !Enum.IsDefined((KvType)type) || place < -1 || place >= columns.Length)
                 throw Damaged($"column '{column}' of store '{name}' has type {type} and place {place} in the key");
-            columns[i] = new ColumnDefinition(column, (KvType)type, isNullable, (int)place);
+            columns[i] = new ColumnDefinition(column, (KvType)type, isNullable, (int)place) { Default = fields > ColumnFields ? reader.ReadText() : null };
         }
 
         return (new StoreDefinition(id, name, kind, columns), generation);

@@ -9,6 +9,9 @@ namespace IndexKv.Engine.Catalog;
 /// <param name="KeyOrdinal">Its place in the key, from 0; -1 for a value column.</param>
 public sealed record ColumnDefinition(string Name, KvType Type, bool IsNullable = true, int KeyOrdinal = -1)
 {
+    /// <summary>What command text gives the column where an INSERT does not: an expression as written, or null for NULL.</summary>
+    public string? Default { get; init; }
+
     /// <summary>Whether the column is a part of the key.</summary>
     public bool IsKey => KeyOrdinal >= 0;
 }

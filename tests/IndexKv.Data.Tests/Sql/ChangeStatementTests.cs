@@ -114,7 +114,7 @@ public sealed class ChangeStatementTests
     [TestCase("INSERT INTO item VALUES (1, 'x', 1) ON CONFLICT DO DELETE", "line 1, column 52: expected NOTHING or UPDATE but found 'DELETE'")]
     [TestCase("REPLACE INTO item VALUES (1, 'x', 1) ON CONFLICT DO NOTHING", "line 1, column 38: REPLACE says already*")]
     [TestCase("INSERT INTO item SELECT id, name FROM item", "line 1, column 18: the query has 2 columns for 3 of the store's")]
-    [TestCase("INSERT INTO item DEFAULT", "line 1, column 18: expected VALUES or SELECT but found 'DEFAULT'")]
+    [TestCase("INSERT INTO item DEFAULT", "line 1, column 18: expected VALUES, DEFAULT VALUES or SELECT but found 'DEFAULT'")]
     [TestCase("DELETE FROM item RETURNING COUNT(*)", "line 1, column 28: RETURNING takes no aggregates*")]
     [TestCase("DELETE FROM item RETURNING nam", "line 1, column 28: there is no column 'nam' in 'item'*")]
     public void What_cannot_be_done_is_named_with_its_place(string text, string message)

@@ -32,6 +32,9 @@ internal sealed record SqlExists(int Position, QuerySyntax Query) : SqlExpressio
 
 internal sealed record SqlLike(int Position, SqlExpression Operand, SqlExpression Pattern, SqlExpression? Escape) : SqlExpression(Position);
 
+/// <summary>DEFAULT in the place of a value of VALUES.</summary>
+internal sealed record SqlDefault(int Position) : SqlExpression(Position);
+
 /// <summary>A function or an aggregate; <c>COUNT(*)</c> has no arguments but <see cref="IsOfAll"/>.</summary>
 internal sealed record SqlFunction(int Position, string Name, IReadOnlyList<SqlExpression> Arguments, bool IsOfAll, bool IsDistinct) : SqlExpression(Position);
 

@@ -1,4 +1,5 @@
 using IndexKv.Engine.Catalog;
+using IndexKv.Engine.Values;
 
 namespace IndexKv.Data.Sql.Syntax;
 
@@ -11,6 +12,9 @@ internal sealed record NameSyntax(int Position, string Name);
 
 internal sealed record CreateStoreSyntax(
     int Position, NameSyntax Name, bool IfNotExists, StoreKind Kind, IReadOnlyList<ColumnDefinition> Columns) : StatementSyntax(Position);
+
+/// <summary>A column of CREATE STORE.</summary>
+internal sealed record ColumnSyntax(NameSyntax Name, KvType Type, bool NotNull, string? Default);
 
 internal sealed record DropStoreSyntax(int Position, NameSyntax Name, bool IfExists) : StatementSyntax(Position);
 
