@@ -6,4 +6,5 @@ namespace IndexKv.Bench.Compare.Measuring;
 /// <param name="Rounds">How many batches are timed.</param>
 /// <param name="WarmUps">How many batches are not.</param>
 /// <param name="Lanes">Those who do it; the first is ours.</param>
-internal sealed record Work(string Name, int Operations, int Rounds, int WarmUps, IReadOnlyList<Lane> Lanes);
+/// <param name="Expected">The checksum of a round, from the data itself.</param>
+internal sealed record Work(string Name, int Operations, int Rounds, int WarmUps, IReadOnlyList<Lane> Lanes, Func<int, long> Expected);

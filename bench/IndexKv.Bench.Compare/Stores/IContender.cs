@@ -2,7 +2,7 @@ namespace IndexKv.Bench.Compare.Stores;
 
 /// <summary>
 /// One key-value store under comparison, over 8-byte keys. Every read copies the value out, as a user would have it, and gives back a checksum
-/// that all contenders must agree on.
+/// that is compared with the data's own.
 /// </summary>
 internal interface IContender : IDisposable
 {

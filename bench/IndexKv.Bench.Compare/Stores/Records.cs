@@ -61,6 +61,33 @@ internal sealed class Records
         BinaryPrimitives.WriteUInt64LittleEndian(value, key);
     }
 
+    /// <summary>The sum of the checksums of keys that are there.</summary>
+    public long ChecksumOf(ReadOnlySpan<ulong> keys)
+    {
+        Span<byte> value = new byte[ValueSize];
+        var sum = 0L;
+        foreach (var key in keys)
+        {
+            Value(key, value);
+            sum += Checksum(value);
+        }
+
+        return sum;
+    }
+
+    /// <summary>The sum of the checksums of so many records from each key on, in key order.</summary>
+    public long ChecksumOfRanges(ReadOnlySpan<ulong> keys, int count)
+    {
+        var sum = 0L;
+        foreach (var key in keys)
+        {
+            var first = Array.BinarySearch(Sorted, key);
+            sum += ChecksumOf(Sorted.AsSpan(first, Math.Min(count, Sorted.Length - first)));
+        }
+
+        return sum;
+    }
+
     /// <summary>What of a value shows that it was read and is the right one.</summary>
     public static long Checksum(ReadOnlySpan<byte> value) =>
         unchecked((long)BinaryPrimitives.ReadUInt64LittleEndian(value)) + value[^1] + value.Length;

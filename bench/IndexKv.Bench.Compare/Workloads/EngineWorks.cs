@@ -7,64 +7,75 @@ namespace IndexKv.Bench.Compare.Workloads;
 internal sealed class EngineWorks(Records records, IReadOnlyList<IContender> contenders, bool quick)
 {
     private const int Gets = 4_096;
+    private const int FirstGets = 2_048;
+    private const int Ranges = 100;
     private const int RangeLength = 100;
 
-    private readonly ulong[] _some = records.Some(1 << 20, seed: 2);
-    private readonly ulong[] _missing = records.Missing(1 << 16, seed: 3);
-    private readonly ulong[] _shuffled = Shuffled(records);
+    private readonly KeyStream _keys = new(records, seed: 2);
+    private readonly ulong[] _missing = records.Missing(1 << 18, seed: 3);
 
     private int Rounds => quick ? 9 : 41;
 
     // Until the JIT compiler has had its last word.
     private int WarmUps => quick ? 8 : 16;
 
-    /// <summary>All works on what is loaded.</summary>
+    /// <summary>All works on what is loaded. The contenders are opened anew by the first, and warmed before the second.</summary>
     public IEnumerable<Work> Reads()
     {
-        yield return new Work("first 2,048 gets after opening", 2_048, quick ? 3 : 9, 1, Lanes((c, round) =>
+        yield return Keyed("first 2,048 gets after opening", 1, FirstGets, quick ? 3 : 9, 1, (c, keys) =>
         {
             c.Reopen();
-            return c.Get(Slice(_some, round, 2_048));
-        }));
-        yield return new Work("get", Gets, Rounds, WarmUps, Lanes((c, round) => c.Get(Slice(_some, round, Gets))));
-        yield return new Work("get of a missing key", Gets, Rounds, WarmUps, Lanes((c, round) => c.Get(Slice(_missing, round, Gets))));
+            return c.Get(keys);
+        });
+        Warm();
+        yield return Keyed("get", 1, Gets, Rounds, WarmUps, (c, keys) => c.Get(keys));
+        yield return new Work("get of a missing key", Gets, Rounds, WarmUps, Lanes((c, round) => c.Get(Missing(round))), _ => 0);
         foreach (var size in new[] { 10, 100, 1_000, 10_000 })
         {
-            var sets = Math.Max(1, 5_000 / size);
-            yield return new Work(
-                $"get-many of {size:N0}, a key", sets * size, Math.Max(5, Rounds / ((size / 1_000) + 1)), size > 1_000 ? 2 : WarmUps, Lanes((c, round) => Many(c, round, size, sets)));
+            yield return Keyed(
+                $"get-many of {size:N0}, a key", Math.Max(1, 5_000 / size), size, Math.Max(5, Rounds / ((size / 1_000) + 1)),
+                size > 1_000 ? 2 : WarmUps, (c, keys) => c.GetMany(keys));
         }
 
+        var first = _keys.Reserve(Rounds + WarmUps, Ranges);
         yield return new Work(
-            $"range of {RangeLength}, a record", 100 * RangeLength, Rounds, WarmUps, Lanes((c, round) => c.Range(Slice(_some, round, 100), RangeLength), c => c.Name != "IndexKv hash"));
-        yield return new Work("scan, a record", records.Keys.Length, quick ? 2 : 5, 1, Lanes((c, _) => c.Scan()));
+            $"range of {RangeLength}, a record", Ranges * RangeLength, Rounds, WarmUps,
+            Lanes((c, round) => c.Range(_keys.Piece(first, round, Ranges), RangeLength), c => c.Name != "IndexKv hash"),
+            round => records.ChecksumOfRanges(_keys.Piece(first, round, Ranges), RangeLength));
+        var all = records.ChecksumOf(records.Keys);
+        yield return new Work("scan, a record", records.Keys.Length, quick ? 2 : 5, 1, Lanes((c, _) => c.Scan()), _ => all);
     }
 
-    // Each key once: a set has no doubles.
-    private long Many(IContender contender, int round, int size, int sets)
+    // Everything mapped, cached and verified once: the values by a scan, the indexes by keys enough to meet each of their pages.
+    private void Warm()
+    {
+        var keys = Math.Max(1 << 16, records.Keys.Length / 10);
+        var first = _keys.Reserve(1, keys);
+        foreach (var contender in contenders)
+        {
+            contender.Scan();
+            contender.Get(_keys.Piece(first, 0, keys));
+        }
+    }
+
+    private Work Keyed(string name, int sets, int size, int rounds, int warmUps, Func<IContender, ReadOnlySpan<ulong>, long> read)
+    {
+        var first = _keys.Reserve(sets * (rounds + warmUps), size);
+        return new Work(
+            name, sets * Math.Min(size, records.Keys.Length), rounds, warmUps,
+            Lanes((c, round) => Sum(first, round, sets, size, keys => read(c, keys))),
+            round => Sum(first, round, sets, size, records.ChecksumOf));
+    }
+
+    private long Sum(long first, int round, int sets, int size, Func<ReadOnlySpan<ulong>, long> read)
     {
         var sum = 0L;
         for (var set = 0; set < sets; set++)
-            sum += contender.GetMany(Distinct((round * sets) + set, size));
+            sum += read(_keys.Piece(first, (round * sets) + set, size));
         return sum;
     }
 
-    private ReadOnlySpan<ulong> Distinct(int number, int size)
-    {
-        var first = (int)((long)number * size % Math.Max(1, _shuffled.Length - size));
-        return _shuffled.AsSpan(first, Math.Min(size, _shuffled.Length));
-    }
-
-    // In another order than they were written in.
-    private static ulong[] Shuffled(Records records)
-    {
-        var keys = records.Keys.ToArray();
-        new Random(4).Shuffle(keys);
-        return keys;
-    }
-
-    private static ReadOnlySpan<ulong> Slice(ulong[] keys, int round, int count) =>
-        keys.AsSpan((int)((long)round * count % (keys.Length - count)), count);
+    private ReadOnlySpan<ulong> Missing(int round) => _missing.AsSpan(round * Gets % (_missing.Length - Gets + 1), Gets);
 
     private List<Lane> Lanes(Func<IContender, int, long> run, Func<IContender, bool>? can = null) =>
         [.. contenders.Where(c => can?.Invoke(c) ?? true).Select(c => new Lane(c.Name, round => run(c, round)))];
