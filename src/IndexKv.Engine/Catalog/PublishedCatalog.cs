@@ -43,7 +43,7 @@ internal sealed record PublishedCatalog(
         {
             writer.WriteArrayHeader(StoreFields);
             writer.WriteUInt64(store.Id);
-            writer.WriteBinary(CatalogCodec.WriteStore(store, generation, lastKey: 0));
+            writer.WriteBinary(CatalogCodec.WriteStore(store, generation));
         }
 
         var bytes = buffer.WrittenSpan.ToArray();
@@ -89,8 +89,7 @@ internal sealed record PublishedCatalog(
         {
             if (reader.ReadArrayHeader() < StoreFields || reader.ReadUInt64() is not (<= uint.MaxValue and var id))
                 return null;
-            var (store, generation, _) = CatalogCodec.ReadStore((uint)id, reader.ReadBinary());
-            stores.Add((store, generation));
+            stores.Add(CatalogCodec.ReadStore((uint)id, reader.ReadBinary()));
         }
 
         return new PublishedCatalog(number, version, schemaVersion, stores);

@@ -87,8 +87,6 @@ internal static class EvaluatorFactory
         var function = FunctionLibrary.Find(expression.Name, expression.Arguments.Count);
         if (function.AtMoment is { } atMoment)
             return new Computed(context => atMoment(context.Moment));
-        if (function.OfSession is { } ofSession)
-            return new Computed(context => context.Parameters.Session is { } session ? ofSession(session) : KvValue.Null);
         var convert = expression.Name is "COALESCE" or "IFNULL" ? ScalarTyping.Infer(expression, store) : KvType.Null;
         var arguments = expression.Arguments.Select(a => AsNumber(a, convert, store)).ToArray();
         return new Computed(context =>

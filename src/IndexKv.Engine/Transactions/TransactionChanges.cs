@@ -17,15 +17,10 @@ internal sealed class TransactionChanges(DatabaseFiles files, DatabaseState stat
     /// <summary>Files made by what was rolled back since: removed at the end either way.</summary>
     private readonly List<(IDisposable File, string Name)> _abandoned = [];
 
-    // A number is not used twice, though its load was undone: the file of that one is removed at the end, by its name.
-    private readonly Dictionary<uint, long> _generationNumbers = [];
-
     private uint _nextStoreId = state.NextStoreId;
     private bool _keepsFiles;
 
     public int SchemaChanges { get; private set; }
-
-    public KeySequences Keys { get; } = new();
 
     public IReadOnlyDictionary<string, StoreEntry> Stores => _stores ?? state.Stores;
 
@@ -77,29 +72,9 @@ internal sealed class TransactionChanges(DatabaseFiles files, DatabaseState stat
 
         Own()[store.Name] = entry;
         SchemaChanges++;
-        WriteCatalog(store.Id, CatalogCodec.WriteStore(store, 0, 0));
+        WriteCatalog(store.Id, CatalogCodec.WriteStore(store, 0));
         WriteDatabaseRecord();
         return store;
-    }
-
-    public StoreDefinition AlterStore(StoreEntry entry, StoreDefinition definition)
-    {
-        var altered = entry with { Definition = definition.WithId(entry.Definition.Id) };
-        Own().Remove(entry.Definition.Name);
-        Own()[altered.Definition.Name] = altered;
-        SchemaChanges++;
-        WriteStore(altered);
-        WriteDatabaseRecord();
-        return altered.Definition;
-    }
-
-    /// <summary>Writes down which keys were given, before the commit.</summary>
-    public void WriteKeys()
-    {
-        if (!Keys.Any)
-            return;
-        foreach (var entry in Stores.Values.Where(s => Keys.Last(s) != s.LastKey))
-            WriteStore(entry);
     }
 
     public void DropStore(StoreEntry entry)
@@ -117,19 +92,16 @@ internal sealed class TransactionChanges(DatabaseFiles files, DatabaseState stat
     public BulkLoad BeginBulkLoad(StoreEntry entry, BulkLoadOptions options, Action published, Action checkOpen)
     {
         var store = entry.Definition;
-        var number = Math.Max(entry.GenerationNumber, _generationNumbers.GetValueOrDefault(store.Id)) + 1;
-        _generationNumbers[store.Id] = number;
+        var number = entry.GenerationNumber + 1;
         var name = FileNames.Sorted(store.Id, number);
         files.FileSystem.Delete(name);
         return new SortedLoad(files.FileSystem, name, store, number, options, generation =>
         {
             checkOpen();
-            if (Find(store.Name) is not { } current || current.Definition.Id != store.Id)
-                throw TransactionMessages.StoreNotFound(store.Name);
-            var loaded = current with { GenerationNumber = number, Generation = generation };
+            var loaded = entry with { GenerationNumber = number, Generation = generation };
             Own()[store.Name] = loaded;
             _loaded.Add((loaded, name));
-            WriteStore(loaded);
+            WriteCatalog(store.Id, CatalogCodec.WriteStore(store, number));
             published();
         });
     }
@@ -210,9 +182,6 @@ internal sealed class TransactionChanges(DatabaseFiles files, DatabaseState stat
 
     private Dictionary<string, StoreEntry> Own() => _stores ??= new Dictionary<string, StoreEntry>(
         state.Stores.ToDictionary(s => s.Key, s => s.Value), StringComparer.OrdinalIgnoreCase);
-
-    private void WriteStore(StoreEntry entry) =>
-        WriteCatalog(entry.Definition.Id, CatalogCodec.WriteStore(entry.Definition, entry.GenerationNumber, Keys.Last(entry)));
 
     private void WriteCatalog(uint id, byte[] record) => Writer(state.Catalog).Store.Put(CatalogCodec.Key(id), record);
 

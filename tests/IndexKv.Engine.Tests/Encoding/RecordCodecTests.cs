@@ -36,6 +36,33 @@ public sealed class RecordCodecTests
     }
 
     [Test]
+    public void Columns_read_together_in_any_order_are_those_read_one_by_one()
+    {
+        var random = new System.Random(9);
+        var values = Types.Select(t => ArbitraryValues.Of(t).Sample(30, 40).ToList()).ToList();
+        var read = 0;
+        for (var i = 0; i < 40; i++)
+        {
+            KvValue[] row = [KvValue.FromText("k"), .. values.Select(v => random.Next(4) == 0 ? KvValue.Null : v[i % v.Count]), KvValue.FromInt32(i), KvValue.Null];
+            var (key, value) = Encode(row);
+            var columns = Enumerable.Range(0, row.Length).Concat([0, 5, 5]).ToArray();
+            if (i % 3 > 0)
+                random.Shuffle(columns);
+            if (i % 3 > 1)
+                columns = columns[..random.Next(columns.Length)];
+            var together = new KvValue[columns.Length];
+            RecordCodec.DecodeColumns(Store, key, value, columns, together);
+            together.Should().Equal(columns.Select(c => RecordCodec.DecodeColumn(Store, key, value, c)));
+            read += columns.Length;
+        }
+
+        read.Should().BeGreaterThan(200);
+        var store = new StoreDefinition("t", StoreKind.Hash, [new("id", KvType.Text, false, 0), new("born", KvType.Date)]);
+        var damaged = () => RecordCodec.DecodeColumns(store, [0x61, 0, 0], [0x91, 0xA1, 0x61], [0, 1], new KvValue[2]);
+        damaged.Should().Throw<EngineException>().WithMessage("Column 'born' of store 't' cannot be read. *").Which.Code.Should().Be(EngineErrorCode.Damaged);
+    }
+
+    [Test]
     public void Trailing_nulls_take_no_room()
     {
         var row = Enumerable.Repeat(KvValue.Null, Store.Columns.Count).ToArray();

@@ -13,8 +13,7 @@ namespace IndexKv.Engine.Encoding.Records;
 /// </summary>
 public static class RecordCodec
 {
-    /// <summary>Encodes the value columns of a row: one MessagePack array in declared order, trailing NULLs left out but of columns that are
-    /// something else where they are missing.</summary>
+    /// <summary>Encodes the value columns of a row: one MessagePack array in declared order, trailing NULLs left out.</summary>
     /// <param name="store">The store.</param>
     /// <param name="row">The values of all columns in declared order, each of its column's type or NULL.</param>
     /// <param name="output">Where the bytes go.</param>
@@ -27,7 +26,7 @@ public static class RecordCodec
         for (var i = 0; i < columns.Count; i++)
         {
             Check(store, store.Columns[columns[i]], row[columns[i]]);
-            if (!row[columns[i]].IsNull || !store.Columns[columns[i]].Missing.IsNull)
+            if (!row[columns[i]].IsNull)
                 count = i + 1;
         }
 
@@ -37,7 +36,7 @@ public static class RecordCodec
             ValueCodec.Write(writer, row[columns[i]]);
     }
 
-    /// <summary>Decodes one column of a record; a column that the record is too short for is what the definition says, as a rule NULL.</summary>
+    /// <summary>Decodes one column of a record; a column that the record is too short for is NULL.</summary>
     /// <param name="store">The store.</param>
     /// <param name="key">The record's encoded key.</param>
     /// <param name="value">The record's encoded value columns.</param>
@@ -54,7 +53,55 @@ public static class RecordCodec
         }
         catch (EngineException e) when (e.Code == EngineErrorCode.Damaged)
         {
-            throw new EngineException(EngineErrorCode.Damaged, $"Column '{definition.Name}' of store '{store.Name}' cannot be read. {e.Message}", e);
+            throw Unreadable(store, definition, e);
+        }
+    }
+
+    /// <summary>Decodes several columns of a record; in one pass if they are in declared order.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="key">The record's encoded key.</param>
+    /// <param name="value">The record's encoded value columns.</param>
+    /// <param name="columns">The columns' ordinals in <see cref="StoreDefinition.Columns"/>.</param>
+    /// <param name="row">Where their values go.</param>
+    /// <exception cref="EngineException">The bytes contradict a column's type (<see cref="EngineErrorCode.Damaged"/>).</exception>
+    public static void DecodeColumns(
+        StoreDefinition store, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, ReadOnlySpan<int> columns, Span<KvValue> row)
+    {
+        var reader = default(MessagePackReader);
+        var (next, count) = (int.MaxValue, 0);
+        for (var i = 0; i < columns.Length; i++)
+        {
+            var definition = store.Columns[columns[i]];
+            try
+            {
+                if (definition.IsKey)
+                {
+                    row[i] = DecodeKeyColumn(store, key, definition);
+                    continue;
+                }
+
+                var position = store.ValuePosition(columns[i]);
+                if (position < next)
+                {
+                    reader = new MessagePackReader(value);
+                    (next, count) = (0, reader.ReadArrayHeader());
+                }
+
+                if (position >= count)
+                {
+                    row[i] = KvValue.Null;
+                    continue;
+                }
+
+                for (; next < position; next++)
+                    reader.Skip();
+                row[i] = Read(ref reader, definition, value);
+                next++;
+            }
+            catch (EngineException e) when (e.Code == EngineErrorCode.Damaged)
+            {
+                throw Unreadable(store, definition, e);
+            }
         }
     }
 
@@ -78,11 +125,17 @@ public static class RecordCodec
     {
         var reader = new MessagePackReader(value);
         if (position >= reader.ReadArrayHeader())
-            return column.Missing;
+            return KvValue.Null;
         for (var i = 0; i < position; i++)
             reader.Skip();
-        return column.Type == KvType.Any ? ValueCodec.ReadAny(ref reader, value) : ValueCodec.Read(ref reader, column.Type);
+        return Read(ref reader, column, value);
     }
+
+    private static KvValue Read(ref MessagePackReader reader, ColumnDefinition column, ReadOnlySpan<byte> value) =>
+        column.Type == KvType.Any ? ValueCodec.ReadAny(ref reader, value) : ValueCodec.Read(ref reader, column.Type);
+
+    private static EngineException Unreadable(StoreDefinition store, ColumnDefinition column, EngineException cause) =>
+        new(EngineErrorCode.Damaged, $"Column '{column.Name}' of store '{store.Name}' cannot be read. {cause.Message}", cause);
 
     private static void Check(StoreDefinition store, ColumnDefinition column, in KvValue value)
     {

@@ -1,4 +1,3 @@
-using IndexKv.Engine.Querying;
 using IndexKv.Engine.Values;
 
 namespace IndexKv.Engine.Execution.Functions;
@@ -14,7 +13,4 @@ internal sealed record FunctionDefinition(string Name, int Least, int Most, KvTy
 {
     /// <summary>The value at the moment the query runs, the same for all its rows; null for a function of its arguments only.</summary>
     public Func<DateTime, KvValue>? AtMoment { get; init; }
-
-    /// <summary>The value for a connection; null for a function of its arguments only.</summary>
-    public Func<SessionVariables, KvValue>? OfSession { get; init; }
 }

@@ -7,7 +7,7 @@ namespace IndexKv.Engine.Execution.Functions;
 internal static class FunctionLibrary
 {
     private static readonly FrozenDictionary<string, FunctionDefinition> Functions =
-        TextFunctions.All.Concat(NumberFunctions.All).Concat(DateFunctions.All).Concat(NullFunctions.All).Concat(SessionFunctions.All)
+        TextFunctions.All.Concat(NumberFunctions.All).Concat(DateFunctions.All).Concat(NullFunctions.All)
             .ToFrozenDictionary(f => f.Name, StringComparer.Ordinal);
 
     public static FunctionDefinition Find(string name, int arguments)
