@@ -1,10 +1,8 @@
-using IndexKv.Data.Binding;
 using IndexKv.Data.Sessions;
 using IndexKv.Engine.Catalog;
 using IndexKv.Engine.Execution;
 using IndexKv.Engine.Querying;
 using IndexKv.Engine.Transactions;
-using IndexKv.Engine.Values;
 
 namespace IndexKv.Data;
 
@@ -31,23 +29,21 @@ public sealed partial class KvConnection
         return RequireSession().Query(plan, parameters, cancellationToken);
     }
 
+    /// <summary>Reads in the connection's transaction, or in a snapshot that ends with the call.</summary>
+    /// <param name="state">What is handed on, so that the function need capture nothing.</param>
+    /// <param name="read">What to read; nothing of the transaction's outlives it. The engine's errors come out as <see cref="KvException"/>s.</param>
+    public TResult ExecuteRead<TState, TResult>(TState state, Func<Transaction, TState, TResult> read)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        return RequireSession().Read(state, read);
+    }
+
     /// <summary>Changes the database: within the connection's transaction, else in one of its own that is committed at the end.</summary>
     /// <param name="change">What to do; what it throws is what comes out, and its own transaction is rolled back.</param>
     public T ExecuteWrite<T>(Func<WriteTransaction, T> change)
     {
         ArgumentNullException.ThrowIfNull(change);
         return RequireSession().Write(change);
-    }
-
-    /// <summary>Begins to check rows against a store's CHECKs, for query languages that write records themselves.</summary>
-    /// <param name="store">The store.</param>
-    /// <param name="transaction">The transaction that the rows are written in.</param>
-    /// <returns>Throws an <see cref="Engine.Errors.EngineException"/> for a row that fails, whose values are of its columns' types; null if the store
-    /// has no CHECK. Not thread-safe.</returns>
-    public static Action<KvValue[]>? BeginChecks(StoreDefinition store, WriteTransaction transaction)
-    {
-        ArgumentNullException.ThrowIfNull(store);
-        return StoreChecks.Of(store)?.Begin(transaction);
     }
 
     /// <summary>Like <see cref="ExecuteWrite"/>, holding no thread while it waits for another writer.</summary>

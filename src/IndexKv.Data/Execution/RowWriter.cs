@@ -1,4 +1,3 @@
-using IndexKv.Data.Binding;
 using IndexKv.Engine.Catalog;
 using IndexKv.Engine.Encoding;
 using IndexKv.Engine.Encoding.Keys;
@@ -14,7 +13,6 @@ internal sealed class RowWriter(StoreDefinition store, WriteTransaction transact
 {
     private readonly ByteBuffer _key = new(64);
     private readonly ByteBuffer _value = new();
-    private readonly Action<KvValue[]>? _check = StoreChecks.Of(store)?.Begin(transaction);
 
     public void Insert(KvValue[] row)
     {
@@ -90,7 +88,6 @@ internal sealed class RowWriter(StoreDefinition store, WriteTransaction transact
                 row[i] = Convert(store, i, row[i]);
         }
 
-        _check?.Invoke(row);
         _key.Clear();
         KeyCodec.EncodeRow(store, row, _key);
         _value.Clear();

@@ -18,9 +18,6 @@ internal sealed class Session(KvConnection connection, SharedDatabase shared, Co
 
     public ConnectionSettings Settings => settings;
 
-    /// <summary>What command text can ask of the connection.</summary>
-    public SessionVariables Variables { get; } = new();
-
     /// <summary>How long a writer waits for another one.</summary>
     public TimeSpan BusyTimeout => ConnectionSettings.Wait(settings.DefaultTimeout);
 
@@ -112,6 +109,27 @@ internal sealed class Session(KvConnection connection, SharedDatabase shared, Co
         catch (EngineException e)
         {
             throw KvException.From(e);
+        }
+    }
+
+    /// <summary>Like <see cref="Run"/>, for functions that capture nothing.</summary>
+    public TResult Read<TState, TResult>(TState state, Func<Transaction, TState, TResult> read)
+    {
+        Use.Enter();
+        try
+        {
+            if (Transaction is not null)
+                return read(Transaction.Engine, state);
+            using var snapshot = BeginRead();
+            return read(snapshot, state);
+        }
+        catch (EngineException e)
+        {
+            throw KvException.From(e);
+        }
+        finally
+        {
+            Use.Leave();
         }
     }
 
