@@ -39,7 +39,7 @@ public sealed class KvStore<T> : IQueryable<T>
     /// <inheritdoc/>
     public IQueryProvider Provider => _provider;
 
-    private StoreAccess<T> Access => StoreQueries.Of(_provider.Definition).Access<T>();
+    private StoreAccess<T> Access => _provider.Queries.Access<T>();
 
     /// <summary>Looks an entity up by its key.</summary>
     /// <param name="key">The key; a tuple of the parts if the key has several.</param>
@@ -52,7 +52,55 @@ public sealed class KvStore<T> : IQueryable<T>
     /// <param name="entity">The entity.</param>
     /// <returns>False if there is none.</returns>
     /// <exception cref="KvException">The key is not of the key column's type.</exception>
-    public bool TryGet<TKey>(TKey key, [MaybeNullWhen(false)] out T entity) => Access.TryGet(Connection, key, out entity);
+    public bool TryGet<TKey>(TKey key, [MaybeNullWhen(false)] out T entity)
+    {
+        using var row = KeyRow.Rent();
+        var access = Connection.ExecuteRead((_provider, key, row), static (transaction, s) =>
+        {
+            var access = s._provider.QueriesIn(transaction).Access<T>();
+            return access.TryReadKey(transaction, s.key, s.row) ? access : null;
+        });
+        entity = access is null ? default : access.Materialize(row);
+        return access is not null;
+    }
+
+    /// <summary>The only entity for which a condition holds, as LINQ's operator of this name; cheaper, as no call has to be written down.</summary>
+    /// <exception cref="InvalidOperationException">There is none, or there are several.</exception>
+    public T Single(Expression<Func<T, bool>> predicate)
+    {
+        ArgumentNullException.ThrowIfNull(predicate);
+        return KeyLookup.TryRun<T>(_provider, predicate, LookupEnd.Required, out var found) ? found : Queryable.Single(this, predicate);
+    }
+
+    /// <summary>The only entity for which a condition holds, or the type's default; see <see cref="Single"/>.</summary>
+    /// <exception cref="InvalidOperationException">There are several.</exception>
+    public T? SingleOrDefault(Expression<Func<T, bool>> predicate)
+    {
+        ArgumentNullException.ThrowIfNull(predicate);
+        return KeyLookup.TryRun<T>(_provider, predicate, LookupEnd.OrDefault, out var found) ? found : Queryable.SingleOrDefault(this, predicate);
+    }
+
+    /// <summary>The first entity for which a condition holds; see <see cref="Single"/>.</summary>
+    /// <exception cref="InvalidOperationException">There is none.</exception>
+    public T First(Expression<Func<T, bool>> predicate)
+    {
+        ArgumentNullException.ThrowIfNull(predicate);
+        return KeyLookup.TryRun<T>(_provider, predicate, LookupEnd.Required, out var found) ? found : Queryable.First(this, predicate);
+    }
+
+    /// <summary>The first entity for which a condition holds, or the type's default; see <see cref="Single"/>.</summary>
+    public T? FirstOrDefault(Expression<Func<T, bool>> predicate)
+    {
+        ArgumentNullException.ThrowIfNull(predicate);
+        return KeyLookup.TryRun<T>(_provider, predicate, LookupEnd.OrDefault, out var found) ? found : Queryable.FirstOrDefault(this, predicate);
+    }
+
+    /// <summary>Whether a condition holds for any entity; see <see cref="Single"/>.</summary>
+    public bool Any(Expression<Func<T, bool>> predicate)
+    {
+        ArgumentNullException.ThrowIfNull(predicate);
+        return KeyLookup.TryFind(_provider, typeof(T), predicate, out var isThere) ? isThere : Queryable.Any(this, predicate);
+    }
 
     /// <summary>Looks several keys up in one pass. Each entity found comes once, in an order of the engine's choice.</summary>
     /// <param name="keys">The keys; tuples of the parts if the key has several.</param>

@@ -16,11 +16,10 @@ internal sealed class EntityKey(EntityMap map)
     private readonly StoreDefinition _store = map.Store;
     private readonly MemberMap?[] _members = [.. map.Store.KeyColumns.Select(c => map.Members.FirstOrDefault(m => m.Ordinal == c))];
 
-    /// <summary>The condition that every part of the key has its parameter's value.</summary>
-    public ScalarExpression Equality() => _store.KeyColumns
-        .Select(ScalarExpression (column, i) => new ScalarBinary(
-            BinaryOperator.Equal, new ScalarColumn(column), new ScalarParameter(i, "@" + _store.Columns[column].Name)))
-        .Aggregate((x, y) => new ScalarBinary(BinaryOperator.And, x, y));
+    /// <summary>The CLR type of the only part, if keys come in it as they are; else null.</summary>
+    public Type? SingleType { get; } = map.Store.KeyColumns.Count == 1 && map.Members.FirstOrDefault(m => m.Ordinal == map.Store.KeyColumns[0]) is not { ValueType.IsEnum: true }
+        ? map.Store.Columns[map.Store.KeyColumns[0]].Type.ToClrType()
+        : null;
 
     /// <summary>The values of a key's parts, each of its column's type.</summary>
     /// <exception cref="KvException">The key has other parts.</exception>

@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using System.Reflection;
 using IndexKv.Data;
 using IndexKv.Engine.Catalog;
+using IndexKv.Engine.Transactions;
 using IndexKv.Linq.Mapping;
 using IndexKv.Linq.Parsing;
 
@@ -15,14 +16,23 @@ internal sealed class KvQueryProvider(KvConnection connection, Type entity, stri
 {
     private static readonly MethodInfo Create = typeof(KvQueryProvider).GetMethods().Single(m => m.Name == nameof(CreateQuery) && m.IsGenericMethod);
 
+    private StoreQueries? _queries;
+
     public KvConnection Connection => connection;
 
-    /// <summary>The store's definition in the connection's transaction.</summary>
+    /// <summary>What is kept for the store's definition in the connection's transaction.</summary>
     /// <exception cref="KvException">There is no such store.</exception>
-    public StoreDefinition Definition => connection.FindStore(store) ?? throw new KvException(
-        KvErrorCode.StoreNotFound, $"There is no store '{store}'; create it with CREATE STORE or connection.CreateStore<{entity.Name}>(…).");
+    public StoreQueries Queries => connection.ExecuteRead(this, static (transaction, provider) => provider.QueriesIn(transaction));
 
-    public EntityMap Map => StoreQueries.Of(Definition).Map(entity);
+    public EntityMap Map => Queries.Map(entity);
+
+    /// <summary>Like <see cref="Queries"/>, in a transaction that is at hand.</summary>
+    public StoreQueries QueriesIn(Transaction transaction)
+    {
+        if (!transaction.TryGetStore(store, out var definition))
+            throw NotFound();
+        return _queries is { } queries && ReferenceEquals(queries.Store, definition) ? queries : _queries = StoreQueries.Of(definition);
+    }
 
     public IQueryable<TElement> CreateQuery<TElement>(Expression expression) => new KvQueryable<TElement>(this, expression);
 
@@ -40,17 +50,27 @@ internal sealed class KvQueryProvider(KvConnection connection, Type entity, stri
 
     public TResult Execute<TResult>(Expression expression, CancellationToken cancellationToken)
     {
-        if (expression is UnaryExpression { NodeType: ExpressionType.Convert } convert && typeof(TResult) == typeof(object))
+        cancellationToken.ThrowIfCancellationRequested();
+        if (typeof(TResult) == typeof(object) && expression is UnaryExpression { NodeType: ExpressionType.Convert } convert)
             return (TResult)ExecuteUntyped(convert.Operand, cancellationToken)!;
+        if (KeyLookup.TryRun<TResult>(this, entity, expression, out var found))
+            return found;
+        var queries = Queries;
+        if (queries.Known.Find(expression, out var captured) is PreparedQuery<TResult> known)
+            return known.Execute(connection, captured, cancellationToken);
         var chain = QueryChainParser.Parse(expression);
-        var compiled = StoreQueries.Of(Definition).Compile(chain, entity);
-        return ((CompiledQuery<TResult>)compiled).Execute(connection, [.. chain.Captured], cancellationToken);
+        var prepared = queries.Prepare(chain, entity);
+        queries.Known.Add(expression, chain, prepared);
+        return ((PreparedQuery<TResult>)prepared).Execute(connection, [.. chain.Captured], cancellationToken);
     }
 
-    public string Explain(Expression expression) => StoreQueries.Of(Definition).Compile(QueryChainParser.Parse(expression), entity).Explain();
+    public string Explain(Expression expression) => Queries.Prepare(QueryChainParser.Parse(expression), entity).Explain();
 
     private object? ExecuteUntyped(Expression expression, CancellationToken cancellationToken) =>
         ((Func<Expression, CancellationToken, object>)Execute<object>).Method.GetGenericMethodDefinition()
             .MakeGenericMethod(expression.Type)
             .Invoke(this, BindingFlags.DoNotWrapExceptions, null, [expression, cancellationToken], null);
+
+    private KvException NotFound() => new(
+        KvErrorCode.StoreNotFound, $"There is no store '{store}'; create it with CREATE STORE or connection.CreateStore<{entity.Name}>(…).");
 }

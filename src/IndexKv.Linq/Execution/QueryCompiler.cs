@@ -16,7 +16,7 @@ internal static class QueryCompiler
 {
     /// <summary>Compiles a query.</summary>
     /// <exception cref="NotSupportedException">An operator runs neither in the engine nor in memory.</exception>
-    public static CompiledQuery Compile(QueryChain chain, EntityMap map)
+    public static PreparedQuery Compile(QueryChain chain, EntityMap map)
     {
         chain = PredicateOrder.EngineFirst(chain, map);
         for (var count = Translatable(chain); ; count--)
@@ -33,7 +33,7 @@ internal static class QueryCompiler
 
             var rest = chain.Calls.Skip(count).ToList();
             var finish = rest.Count == 0 ? engine.Finish : MemoryPipeline.Build(engine.ElementType, rest);
-            return CompiledQuery.Create(engine, plan, finish, rest);
+            return PreparedQuery.Create(engine, plan, finish, rest);
         }
     }
 

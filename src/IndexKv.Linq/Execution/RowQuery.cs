@@ -11,11 +11,13 @@ internal sealed class RowQuery<TElement, TResult>(
     ParameterBindings parameters,
     Func<RowCursor, object?[], TElement> materialize,
     Func<IEnumerable<TElement>, object?[], TResult>? finish,
-    IReadOnlyList<string> inMemory) : CompiledQuery<TResult>(plan, inMemory)
+    IReadOnlyList<string> inMemory) : PreparedQuery<TResult>(plan, inMemory)
 {
+    private readonly PointQuery? _point = PointQuery.Of(plan);
+
     public override TResult Execute(KvConnection connection, object?[] captured, CancellationToken cancellationToken)
     {
-        var rows = Rows(connection, captured, cancellationToken);
+        var rows = _point is null ? Rows(connection, captured, cancellationToken) : Row(connection, captured);
         return finish is null ? (TResult)rows : finish(rows, captured);
     }
 
@@ -24,5 +26,11 @@ internal sealed class RowQuery<TElement, TResult>(
         using var cursor = connection.ExecuteQuery(Plan, parameters.Bind(captured), cancellationToken);
         while (cursor.MoveNext())
             yield return materialize(cursor, captured);
+    }
+
+    private TElement[] Row(KvConnection connection, object?[] captured)
+    {
+        using var row = KeyRow.Rent();
+        return _point!.TryRead(connection, parameters.Bind(captured), row) ? [materialize(row, captured)] : [];
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Linq.Expressions;
+using System.Reflection;
 using IndexKv.Data;
 using IndexKv.Engine.Catalog;
 using IndexKv.Engine.Encoding.Keys;
@@ -22,35 +23,47 @@ namespace IndexKv.Linq.Execution;
 /// <summary>Reads and writes of one store by key, for one entity type. Immutable and thread-safe.</summary>
 internal sealed class StoreAccess<T>
 {
-    private readonly EntityMap _map;
     private readonly StoreDefinition _store;
     private readonly EntityKey _key;
     private readonly Func<T, KvValue[]> _row;
     private readonly Func<RowCursor, object?[], T> _materialize;
-    private readonly QueryPlan _getOne;
+    private readonly KeyReader _getOne;
+    private readonly EntityLookup _lookup;
     private readonly QueryPlan? _getMany;
 
-    public StoreAccess(EntityMap map)
+    public StoreAccess(EntityMap map, EntityLookup lookup)
     {
-        _map = map;
+        _lookup = lookup;
         _store = map.Store;
         _key = new EntityKey(map);
         _row = EntityWriter.Compile<T>(map);
         var projection = new ProjectionCompiler(map);
         var entity = new QuerySourceReferenceExpression(new MainFromClause("entity", typeof(T), Expression.Constant(Array.Empty<T>())));
         _materialize = ((Expression<Func<RowCursor, object?[], T>>)projection.Compile(entity)!).Compile();
-        _getOne = QueryPlanner.Plan(Select(projection, _key.Equality()));
+        _getOne = new KeyReader(_store, [.. projection.Columns.Select(c => ((ScalarColumn)c.Expression).Ordinal)]);
         if (_store.KeyColumns.Count == 1)
             _getMany = QueryPlanner.Plan(Select(projection, new ScalarInSet(new ScalarColumn(_store.KeyColumns[0]), 0, "@keys")));
     }
 
-    public bool TryGet<TKey>(KvConnection connection, TKey key, [MaybeNullWhen(false)] out T entity)
+    /// <summary>Whether equality of a member with a value finds one record at most.</summary>
+    public bool IsLookup(MemberInfo member) => _lookup.Is(member);
+
+    /// <summary>Reads the record of a key.</summary>
+    public bool TryRead(Transaction transaction, ReadOnlySpan<KvValue> key, KeyRow row) =>
+        _getOne.TryRead(transaction, key, row.Key, row.Values(_getOne.ColumnCount));
+
+    /// <summary>Reads the record of a key.</summary>
+    /// <exception cref="KvException">The key is not of the key columns' types.</exception>
+    public bool TryReadKey<TKey>(Transaction transaction, TKey key, KeyRow row)
     {
-        using var cursor = connection.ExecuteQuery(_getOne, new ParameterValues(_key.Parts(key), []));
-        var found = cursor.MoveNext();
-        entity = found ? _materialize(cursor, []) : default;
-        return found;
+        // A key of the one column's own type is not boxed.
+        if (typeof(TKey) == _key.SingleType && TypedValue<TKey>.Make is { } make && key is not null)
+            return TryRead(transaction, [make(key)], row);
+        return TryRead(transaction, _key.Parts(key), row);
     }
+
+    /// <summary>Makes the entity of a record.</summary>
+    public T Materialize(KeyRow row) => _materialize(row, []);
 
     public IEnumerable<T> GetMany<TKey>(KvConnection connection, IEnumerable<TKey> keys)
     {
@@ -58,9 +71,9 @@ internal sealed class StoreAccess<T>
         {
             foreach (var parts in keys.Select(k => _key.Parts(k)).DistinctBy(p => new EquatableKey(p)))
             {
-                using var one = connection.ExecuteQuery(_getOne, new ParameterValues(parts, []));
-                if (one.MoveNext())
-                    yield return _materialize(one, []);
+                using var row = KeyRow.Rent();
+                if (connection.ExecuteRead((Access: this, parts, row), static (transaction, s) => s.Access.TryRead(transaction, s.parts, s.row)))
+                    yield return Materialize(row);
             }
 
             yield break;
@@ -77,11 +90,10 @@ internal sealed class StoreAccess<T>
         Require(StoreKind.Hash, "BulkWrite");
         var key = new ArrayBufferWriter<byte>();
         var value = new ArrayBufferWriter<byte>();
-        var check = KvConnection.BeginChecks(_store, transaction);
         var replaced = 0L;
         foreach (var entity in entities)
         {
-            Encode(entity, key, value, check);
+            Encode(entity, key, value);
             if (transaction.Put(_store, key.WrittenSpan, value.WrittenSpan))
                 replaced++;
         }
@@ -106,13 +118,12 @@ internal sealed class StoreAccess<T>
         Write(connection, transaction =>
         {
             using var load = Begin(transaction, onDuplicate);
-            var check = KvConnection.BeginChecks(_store, transaction);
             var key = new ArrayBufferWriter<byte>();
             var value = new ArrayBufferWriter<byte>();
             foreach (var entity in entities)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                Encode(entity, key, value, check);
+                Encode(entity, key, value);
                 load.Add(key.WrittenSpan, value.WrittenSpan);
             }
 
@@ -135,13 +146,12 @@ internal sealed class StoreAccess<T>
         async ValueTask<long> LoadAsync(WriteTransaction transaction, CancellationToken token)
         {
             using var load = Begin(transaction, onDuplicate);
-            var check = KvConnection.BeginChecks(_store, transaction);
             var key = new ArrayBufferWriter<byte>();
             var value = new ArrayBufferWriter<byte>();
             await foreach (var entity in entities.WithCancellation(token).ConfigureAwait(false))
             {
                 token.ThrowIfCancellationRequested();
-                Encode(entity, key, value, check);
+                Encode(entity, key, value);
                 load.Add(key.WrittenSpan, value.WrittenSpan);
             }
 
@@ -156,12 +166,11 @@ internal sealed class StoreAccess<T>
         return transaction.BeginBulkLoad(_store, new BulkLoadOptions { OnDuplicate = onDuplicate, DescribeKey = _key.Describe });
     }
 
-    private void Encode(T entity, ArrayBufferWriter<byte> key, ArrayBufferWriter<byte> value, Action<KvValue[]>? check)
+    private void Encode(T entity, ArrayBufferWriter<byte> key, ArrayBufferWriter<byte> value)
     {
         if (entity is null)
             throw new ArgumentException($"One of the entities for store '{_store.Name}' is null.", nameof(entity));
         var row = _row(entity);
-        check?.Invoke(row);
         key.ResetWrittenCount();
         value.ResetWrittenCount();
         KeyCodec.EncodeRow(_store, row, key);
@@ -178,7 +187,7 @@ internal sealed class StoreAccess<T>
     }
 
     private Query Select(ProjectionCompiler projection, ScalarExpression predicate) =>
-        new() { Source = _map.Store, Predicate = predicate, Projection = projection.Columns };
+        new() { Source = _store, Predicate = predicate, Projection = projection.Columns };
 
     private static TResult Write<TResult>(KvConnection connection, Func<WriteTransaction, TResult> change)
     {

@@ -17,17 +17,27 @@ internal sealed class StoreQueries(StoreDefinition store)
     private static readonly ConditionalWeakTable<StoreDefinition, StoreQueries> All = [];
 
     private readonly ConcurrentDictionary<Type, EntityMap> _maps = new();
+    private readonly ConcurrentDictionary<Type, EntityLookup> _lookups = new();
     private readonly ConcurrentDictionary<Type, object> _access = new();
-    private readonly ConcurrentDictionary<QueryShape, CompiledQuery> _queries = new();
+    private readonly ConcurrentDictionary<QueryShape, PreparedQuery> _queries = new();
+
+    /// <summary>The definition.</summary>
+    public StoreDefinition Store => store;
+
+    /// <summary>The queries by what they look like.</summary>
+    public KnownQueries Known { get; } = new();
 
     public static StoreQueries Of(StoreDefinition store) => All.GetValue(store, s => new StoreQueries(s));
 
     public EntityMap Map(Type type) => _maps.GetOrAdd(type, t => EntityMapBuilder.Build(t, store));
 
     public StoreAccess<T> Access<T>() =>
-        (StoreAccess<T>)(_access.TryGetValue(typeof(T), out var known) ? known : _access.GetOrAdd(typeof(T), new StoreAccess<T>(Map(typeof(T)))));
+        (StoreAccess<T>)(_access.TryGetValue(typeof(T), out var known) ? known : _access.GetOrAdd(typeof(T), new StoreAccess<T>(Map(typeof(T)), Lookup(typeof(T)))));
 
-    public CompiledQuery Compile(QueryChain chain, Type entity)
+    public EntityLookup Lookup(Type type) =>
+        _lookups.TryGetValue(type, out var known) ? known : _lookups.GetOrAdd(type, new EntityLookup(Map(type)));
+
+    public PreparedQuery Prepare(QueryChain chain, Type entity)
     {
         var shape = QueryShape.Of(chain);
         if (_queries.TryGetValue(shape, out var known))

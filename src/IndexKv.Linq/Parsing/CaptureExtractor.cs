@@ -7,10 +7,27 @@ namespace IndexKv.Linq.Parsing;
 /// <see cref="CapturedValueExpression"/>s. Literals stay. What a captured condition decides is decided here, so that
 /// <c>name == null || x.Name == name</c> costs nothing where name is null.
 /// </summary>
-/// <param name="values">Where the values go.</param>
-internal sealed class CaptureExtractor(List<object?> values) : ExpressionVisitor
+internal sealed class CaptureExtractor : ExpressionVisitor
 {
+    private readonly List<object?> _values = [];
+    private readonly List<Expression> _sources = [];
     private IReadOnlySet<Expression> _closed = new HashSet<Expression>();
+
+    /// <summary>The values.</summary>
+    public IReadOnlyList<object?> Values => _values;
+
+    /// <summary>What they were computed from.</summary>
+    public IReadOnlyList<Expression> Sources => _sources;
+
+    /// <summary>Whether what is left of the query depends on the values.</summary>
+    public bool DependsOnValues { get; private set; }
+
+    /// <summary>Numbers of rows, default values and comparers differ from call to call, so they are no part of the query's shape.</summary>
+    public CapturedValueExpression Capture(ConstantExpression constant)
+    {
+        Keep(constant, constant.Value);
+        return new CapturedValueExpression(_values.Count - 1, constant.Type, $"@p{_values.Count - 1}");
+    }
 
     public Expression Extract(Expression expression)
     {
@@ -30,6 +47,7 @@ internal sealed class CaptureExtractor(List<object?> values) : ExpressionVisitor
         if (node.NodeType is ExpressionType.AndAlso or ExpressionType.OrElse && node.Method is null
             && _closed.Contains(node.Left) && TryEvaluate(node.Left, out var left))
         {
+            DependsOnValues = true;
             return (bool)left! == (node.NodeType == ExpressionType.OrElse) ? Expression.Constant(left) : Visit(node.Right)!;
         }
 
@@ -39,7 +57,11 @@ internal sealed class CaptureExtractor(List<object?> values) : ExpressionVisitor
     protected override Expression VisitConditional(ConditionalExpression node)
     {
         if (_closed.Contains(node.Test) && TryEvaluate(node.Test, out var test))
+        {
+            DependsOnValues = true;
             return Visit((bool)test! ? node.IfTrue : node.IfFalse)!;
+        }
+
         return base.VisitConditional(node);
     }
 
@@ -54,7 +76,7 @@ internal sealed class CaptureExtractor(List<object?> values) : ExpressionVisitor
     }
 
     /// <summary>A part that fails stays as it is: it may stand where it is never reached.</summary>
-    private static bool TryEvaluate(Expression node, out object? value)
+    private bool TryEvaluate(Expression node, out object? value)
     {
         try
         {
@@ -63,17 +85,22 @@ internal sealed class CaptureExtractor(List<object?> values) : ExpressionVisitor
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
+            DependsOnValues = true;
             value = null;
             return false;
         }
     }
 
-    private static bool IsLiteral(Expression node) => node switch
+    private static bool IsLiteral(Expression node) => node is ConstantExpression constant && Literals.Include(constant);
+
+    private void Keep(Expression source, object? value)
     {
-        ConstantExpression { Value: null or string or decimal or Type } => true,
-        ConstantExpression { Value: { } value } => value.GetType().IsPrimitive || value is Enum,
-        _ => false,
-    };
+        _values.Add(value);
+        _sources.Add(source);
+
+        // A query inside a query runs when this one does.
+        DependsOnValues |= value is IQueryable;
+    }
 
     private Expression Capture(Expression node, object? value)
     {
@@ -84,8 +111,8 @@ internal sealed class CaptureExtractor(List<object?> values) : ExpressionVisitor
             return Expression.Constant(value, node.Type);
         }
 
-        values.Add(value);
-        return new CapturedValueExpression(values.Count - 1, node.Type, NameOf(node, values.Count - 1))
+        Keep(node, value);
+        return new CapturedValueExpression(_values.Count - 1, node.Type, NameOf(node, _values.Count - 1))
         {
             IsPlainCollection = PlainCollection.Is(value),
         };

@@ -6,7 +6,14 @@ namespace IndexKv.Linq.Parsing;
 /// <param name="Root">The constant that is the store.</param>
 /// <param name="Calls">The operators' calls in order. Their first arguments are not meant: each works on the one before.</param>
 /// <param name="Captured">The captured values.</param>
-internal sealed record QueryChain(ConstantExpression Root, IReadOnlyList<ChainCall> Calls, IReadOnlyList<object?> Captured)
+/// <param name="Sources">The parts of the query that they were computed from.</param>
+/// <param name="DependsOnValues">Whether other values could make another chain of the same query.</param>
+internal sealed record QueryChain(
+    ConstantExpression Root,
+    IReadOnlyList<ChainCall> Calls,
+    IReadOnlyList<object?> Captured,
+    IReadOnlyList<Expression> Sources,
+    bool DependsOnValues)
 {
     /// <summary>The first operators as an expression again.</summary>
     public Expression Prefix(int count)

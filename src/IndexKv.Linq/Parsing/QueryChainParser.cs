@@ -31,8 +31,7 @@ internal static class QueryChainParser
         if (expression is not ConstantExpression root)
             throw new NotSupportedException($"A query begins with a store, not with '{expression}'; use AsEnumerable() before operators on something else.");
 
-        var captured = new List<object?>();
-        var extractor = new CaptureExtractor(captured);
+        var extractor = new CaptureExtractor();
         var spans = new SpanCallRewriter();
         var calls = new List<ChainCall>();
         foreach (var call in spine)
@@ -41,20 +40,13 @@ internal static class QueryChainParser
             for (var i = 1; i < call.Arguments.Count; i++)
             {
                 var argument = spans.Visit(call.Arguments[i]);
-                arguments.Add(argument is ConstantExpression constant ? Capture(constant, captured) : extractor.Extract(argument));
+                arguments.Add(argument is ConstantExpression constant ? extractor.Capture(constant) : extractor.Extract(argument));
             }
 
             Add(calls, new ChainCall(call.Method, arguments));
         }
 
-        return new QueryChain(root, calls, captured);
-    }
-
-    /// <summary>Numbers of rows, default values and comparers differ from call to call, so they are no part of the query's shape.</summary>
-    private static CapturedValueExpression Capture(ConstantExpression constant, List<object?> captured)
-    {
-        captured.Add(constant.Value);
-        return new CapturedValueExpression(captured.Count - 1, constant.Type, $"@p{captured.Count - 1}");
+        return new QueryChain(root, calls, extractor.Values, extractor.Sources, extractor.DependsOnValues);
     }
 
     private static void Add(List<ChainCall> calls, ChainCall call)

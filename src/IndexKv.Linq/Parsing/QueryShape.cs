@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Linq.Expressions;
 
 namespace IndexKv.Linq.Parsing;
@@ -67,6 +68,8 @@ internal sealed class QueryShape : IEquatable<QueryShape>
         protected override Expression VisitConstant(ConstantExpression node)
         {
             Parts.Add(node.Value);
+            if (node.Value is decimal or double or float)
+                Parts.Add(Convert.ToString(node.Value, CultureInfo.InvariantCulture));
             return node;
         }
 

@@ -16,6 +16,30 @@ internal static class Conversions
         return KvTypeNames.FromClrType(from) is { } source && KvTypeNames.FromClrType(to) is { } wanted && IsWidening(source, wanted);
     }
 
+    /// <summary>Whether a conversion makes a wider integer of one, or a nullable of the same.</summary>
+    public static bool IsPlainWidening(Type from, Type to)
+    {
+        var target = Nullable.GetUnderlyingType(to);
+        if (target is null && Nullable.GetUnderlyingType(from) is not null)
+            return false;
+        from = Nullable.GetUnderlyingType(from) ?? from;
+        target ??= to;
+        return from == target || (IntegerType(from) is { } source && IntegerType(target) is { } wanted && IsWidening(source, wanted));
+    }
+
+    private static KvType? IntegerType(Type type) => type.IsEnum ? null : Type.GetTypeCode(type) switch
+    {
+        TypeCode.SByte => KvType.Int8,
+        TypeCode.Int16 => KvType.Int16,
+        TypeCode.Int32 => KvType.Int32,
+        TypeCode.Int64 => KvType.Int64,
+        TypeCode.Byte => KvType.UInt8,
+        TypeCode.UInt16 => KvType.UInt16,
+        TypeCode.UInt32 => KvType.UInt32,
+        TypeCode.UInt64 => KvType.UInt64,
+        _ => null,
+    };
+
     private static Type Underlying(Type type)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;

@@ -7,7 +7,7 @@ using IndexKv.Linq.Translation;
 namespace IndexKv.Linq.Execution;
 
 /// <summary>A query ready to run with any captured values. Immutable and thread-safe.</summary>
-internal abstract class CompiledQuery(QueryPlan plan, IReadOnlyList<string> inMemory)
+internal abstract class PreparedQuery(QueryPlan plan, IReadOnlyList<string> inMemory)
 {
     protected QueryPlan Plan { get; } = plan;
 
@@ -15,10 +15,10 @@ internal abstract class CompiledQuery(QueryPlan plan, IReadOnlyList<string> inMe
     public string Explain() => string.Join('\n', inMemory.Select(call => $"in memory: {call}").Prepend(Plan.Explain()));
 
     /// <summary>Puts the parts of a query together.</summary>
-    public static CompiledQuery Create(EngineQuery engine, QueryPlan plan, LambdaExpression? finish, IEnumerable<ChainCall> inMemory)
+    public static PreparedQuery Create(EngineQuery engine, QueryPlan plan, LambdaExpression? finish, IEnumerable<ChainCall> inMemory)
     {
         var result = finish?.ReturnType ?? typeof(IEnumerable<>).MakeGenericType(engine.ElementType);
-        return (CompiledQuery)Activator.CreateInstance(
+        return (PreparedQuery)Activator.CreateInstance(
             typeof(RowQuery<,>).MakeGenericType(engine.ElementType, result),
             plan,
             engine.Parameters,
@@ -30,7 +30,7 @@ internal abstract class CompiledQuery(QueryPlan plan, IReadOnlyList<string> inMe
 
 /// <summary>A query with its result.</summary>
 /// <typeparam name="TResult">The result's type; for rows, a sequence that runs the query each time it is walked.</typeparam>
-internal abstract class CompiledQuery<TResult>(QueryPlan plan, IReadOnlyList<string> inMemory) : CompiledQuery(plan, inMemory)
+internal abstract class PreparedQuery<TResult>(QueryPlan plan, IReadOnlyList<string> inMemory) : PreparedQuery(plan, inMemory)
 {
     public abstract TResult Execute(KvConnection connection, object?[] captured, CancellationToken cancellationToken);
 }
