@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using IndexKv.Engine.Encoding.MessagePack;
 using IndexKv.Engine.Errors;
 
 namespace IndexKv.Engine.Values;
@@ -125,11 +126,11 @@ public readonly struct KvValue : IEquatable<KvValue>
     /// <summary>Makes an INTERVAL.</summary>
     public static KvValue FromInterval(TimeSpan value) => new(KvType.Interval, (ulong)value.Ticks);
 
-    /// <summary>Makes an ANY that shares <paramref name="messagePack"/>, the encoding of exactly one value.</summary>
+    /// <summary>Makes an ANY that shares <paramref name="messagePack"/>, the encoding of exactly one value; nil is NULL.</summary>
     public static KvValue FromMessagePack(byte[] messagePack)
     {
         ArgumentNullException.ThrowIfNull(messagePack);
-        return new KvValue(KvType.Any, messagePack);
+        return messagePack is [MessagePackCode.Nil] ? Null : new KvValue(KvType.Any, messagePack);
     }
 
     /// <summary>Reads a BOOL.</summary>

@@ -35,8 +35,9 @@ public sealed class KvValueComparer : IComparer<KvValue>, IEqualityComparer<KvVa
         throw Incomparable(x, y);
     }
 
-    /// <inheritdoc/>
-    public bool Equals(KvValue x, KvValue y) => x.Type == KvType.Any && y.Type == KvType.Any ? x.Equals(y) : Compare(x, y) == 0;
+    /// <summary>Whether two values are equal: two ANYs by their bytes; values of types that have no common order never.</summary>
+    public bool Equals(KvValue x, KvValue y) =>
+        x.Type == KvType.Any && y.Type == KvType.Any ? x.Equals(y) : AreComparable(x.Type, y.Type) && Compare(x, y) == 0;
 
     /// <summary>Equal values have equal hash codes, also when their number types differ.</summary>
     public int GetHashCode(KvValue obj) => obj.Type switch

@@ -52,7 +52,7 @@ public static class KvValueConverter
 
     /// <summary>
     /// SQL's CAST: all that <see cref="ConvertTo"/> does, and numbers with their fraction cut off, numbers and dates to and from TEXT,
-    /// BOOL to and from numbers (0 and 1), parts of dates, TEXT and BLOB as UTF-8.
+    /// BOOL to and from numbers (0 and 1), parts of dates, TEXT and BLOB as UTF-8; an ANY as what is in it, arrays and maps to TEXT as JSON.
     /// </summary>
     /// <exception cref="EngineException">The value cannot be that type.</exception>
     public static KvValue Cast(in KvValue value, KvType type)
@@ -73,6 +73,7 @@ public static class KvValueConverter
             (KvType.DateTime, KvType.Time) => KvValue.FromTime(TimeOnly.FromDateTime(value.AsDateTime())),
             (KvType.DateTimeOffset, KvType.Date) => KvValue.FromDate(DateOnly.FromDateTime(value.AsDateTimeOffset().DateTime)),
             (KvType.DateTimeOffset, KvType.Time) => KvValue.FromTime(TimeOnly.FromDateTime(value.AsDateTimeOffset().DateTime)),
+            (KvType.Any, _) when NestedValue.Unwrap(value) is { Type: not KvType.Any } scalar => Cast(scalar, type),
             (KvType.Time, KvType.Interval) => KvValue.FromInterval(value.AsTime().ToTimeSpan()),
             _ => ConvertTo(value, type),
         };

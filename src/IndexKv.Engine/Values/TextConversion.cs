@@ -17,7 +17,7 @@ internal static class TextConversion
         KvType.DateTime => value.AsDateTime().ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture),
         KvType.DateTimeOffset => value.AsDateTimeOffset().ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFzzz", CultureInfo.InvariantCulture),
         KvType.Interval => value.AsInterval().ToString("c", CultureInfo.InvariantCulture),
-        KvType.Any => throw KvValueConverter.Mismatch(value, KvType.Text),
+        KvType.Any => NestedValue.Unwrap(value) is { Type: not KvType.Any } scalar ? Format(scalar) : NestedValue.ToJson(value),
         _ => ((IFormattable)KvValueConversion.ToObject(value)!).ToString(null, CultureInfo.InvariantCulture),
     };
 

@@ -74,6 +74,13 @@ public readonly struct MessagePackWriter(IBufferWriter<byte> output)
         output.Advance(length);
     }
 
+    /// <summary>Writes text that is well-formed UTF-8 already.</summary>
+    public void WriteTextUtf8(ReadOnlySpan<byte> utf8)
+    {
+        WriteTextHeader(utf8.Length);
+        WriteRaw(utf8);
+    }
+
     /// <summary>Writes bytes.</summary>
     public void WriteBinary(ReadOnlySpan<byte> value)
     {

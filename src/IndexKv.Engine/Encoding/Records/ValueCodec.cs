@@ -233,7 +233,8 @@ internal static class ValueCodec
         return value >= least && value <= greatest ? value : throw Damaged(type, $"it is {value}");
     }
 
-    private static byte[] WellFormed(byte[] messagePack)
+    /// <summary>The bytes, if they are one whole value.</summary>
+    public static byte[] WellFormed(byte[] messagePack)
     {
         var reader = new MessagePackReader(messagePack);
         try
