@@ -184,7 +184,7 @@ internal sealed class ExpressionParser
         }
         else
         {
-            operand = _primary.Parse();
+            operand = ParseMembers(_primary.Parse());
         }
 
         while (signs.TryPop(out var sign))
@@ -194,6 +194,27 @@ internal sealed class ExpressionParser
         }
 
         return operand;
+    }
+
+    // Arrows bind closer than signs do, and only a place from the end has a sign.
+    private SqlExpression ParseMembers(SqlExpression operand)
+    {
+        while (_tokens.Current.Is("->") || _tokens.Current.Is("->>"))
+        {
+            var arrow = _tokens.Take();
+            var member = _tokens.Current.Is("-") && _tokens.Ahead.Kind == TokenKind.Number
+                ? NumberLiteral.Parse(_tokens.Text, TakeAfterMinus(), "-")
+                : _primary.Parse();
+            operand = new SqlFunction(arrow.Position, arrow.Text, [operand, member], IsOfAll: false, IsDistinct: false);
+        }
+
+        return operand;
+    }
+
+    private Token TakeAfterMinus()
+    {
+        _tokens.Take();
+        return _tokens.Take();
     }
 
     public List<SqlExpression> ParseList()

@@ -3,7 +3,7 @@ namespace IndexKv.Data.Sql;
 /// <summary>Takes command text apart into tokens. Comments and white space are passed over.</summary>
 internal ref struct Lexer(string text)
 {
-    private static readonly string[] LongSymbols = ["||", "==", "<>", "!=", "<=", ">="];
+    private static readonly string[] LongSymbols = ["->>", "->", "||", "==", "<>", "!=", "<=", ">="];
     private const string Symbols = "+-*/%=<>(),;.|&~";
 
     private int _position;

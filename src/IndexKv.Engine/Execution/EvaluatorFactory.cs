@@ -87,6 +87,7 @@ internal static class EvaluatorFactory
         var function = FunctionLibrary.Find(expression.Name, expression.Arguments.Count);
         if (function.AtMoment is { } atMoment)
             return new Computed(context => atMoment(context.Moment));
+        var compute = function.ForPlan?.Invoke() ?? function.Compute;
         var convert = expression.Name is "COALESCE" or "IFNULL" ? ScalarTyping.Infer(expression, store) : KvType.Null;
         var arguments = expression.Arguments.Select(a => AsNumber(a, convert, store)).ToArray();
         return new Computed(context =>
@@ -99,7 +100,7 @@ internal static class EvaluatorFactory
                     return KvValue.Null;
             }
 
-            return function.Compute(values);
+            return compute(values);
         });
     }
 

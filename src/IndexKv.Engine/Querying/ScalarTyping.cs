@@ -2,6 +2,7 @@ using IndexKv.Engine.Catalog;
 using IndexKv.Engine.Errors;
 using IndexKv.Engine.Execution;
 using IndexKv.Engine.Execution.Functions;
+using IndexKv.Engine.Execution.Functions.Json;
 using IndexKv.Engine.Querying.Expressions;
 using IndexKv.Engine.Values;
 
@@ -128,6 +129,7 @@ public static class ScalarTyping
     {
         var function = FunctionLibrary.Find(expression.Name, expression.Arguments.Count);
         KvType[] types = [.. expression.Arguments.Select(a => Infer(a, store))];
+        function.Check?.Invoke(expression.Arguments);
         if (function.Type != KvType.Null)
             return function.Type;
         return expression.Name switch
@@ -137,6 +139,7 @@ public static class ScalarTyping
             "ROUND" or "FLOOR" or "CEIL" or "CEILING" => types[0] == KvType.Single ? KvType.Double : types[0],
             "NULLIF" => types[0],
             "REPLACE" => KvType.Text,
+            "JSON_EXTRACT" or JsonFunctions.LongArrow => KvType.Null,
             _ => Common(expression.Arguments, types),
         };
     }

@@ -1,3 +1,4 @@
+using IndexKv.Engine.Querying.Expressions;
 using IndexKv.Engine.Values;
 
 namespace IndexKv.Engine.Execution.Functions;
@@ -13,4 +14,10 @@ internal sealed record FunctionDefinition(string Name, int Least, int Most, KvTy
 {
     /// <summary>The value at the moment the query runs, the same for all its rows; null for a function of its arguments only.</summary>
     public Func<DateTime, KvValue>? AtMoment { get; init; }
+
+    /// <summary>Makes <see cref="Compute"/> for one plan, with a memory of what it parsed; null if it needs none.</summary>
+    public Func<Func<KvValue[], KvValue>>? ForPlan { get; init; }
+
+    /// <summary>Checks, before anything runs, what is known of the arguments; null if there is nothing to check.</summary>
+    public Action<IReadOnlyList<ScalarExpression>>? Check { get; init; }
 }

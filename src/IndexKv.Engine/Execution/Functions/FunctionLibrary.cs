@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using IndexKv.Engine.Errors;
+using IndexKv.Engine.Execution.Functions.Json;
 
 namespace IndexKv.Engine.Execution.Functions;
 
@@ -7,7 +8,7 @@ namespace IndexKv.Engine.Execution.Functions;
 internal static class FunctionLibrary
 {
     private static readonly FrozenDictionary<string, FunctionDefinition> Functions =
-        TextFunctions.All.Concat(NumberFunctions.All).Concat(DateFunctions.All).Concat(NullFunctions.All)
+        TextFunctions.All.Concat(NumberFunctions.All).Concat(DateFunctions.All).Concat(NullFunctions.All).Concat(JsonFunctions.All)
             .ToFrozenDictionary(f => f.Name, StringComparer.Ordinal);
 
     public static FunctionDefinition Find(string name, int arguments)

@@ -1,4 +1,5 @@
 using IndexKv.Engine.Catalog;
+using IndexKv.Engine.Execution.Functions.Json;
 using IndexKv.Engine.Values;
 
 namespace IndexKv.Engine.Querying.Expressions;
@@ -47,6 +48,8 @@ public static class ScalarPrinter
             case ScalarLike e:
                 var escape = e.Escape is null ? "" : $" ESCAPE {Print(e.Escape, store, 5)}";
                 return Wrap($"{Print(e.Operand, store, 5)} LIKE {Print(e.Pattern, store, 5)}{escape}", 4, outer);
+            case ScalarFunction { Name: JsonFunctions.Arrow or JsonFunctions.LongArrow } e:
+                return Wrap($"{Print(e.Arguments[0], store, 9)} {e.Name} {Print(e.Arguments[1], store, 10)}", 9, outer);
             case ScalarFunction e:
                 return $"{e.Name}({List(e.Arguments, store)})";
             case ScalarCase e:
