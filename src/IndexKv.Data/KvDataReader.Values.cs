@@ -39,7 +39,7 @@ public sealed partial class KvDataReader
     /// <inheritdoc/>
     public override long GetInt64(int ordinal) => Row().Get<long>(ordinal);
 
-    /// <inheritdoc/>
+    /// <summary>Reads a TEXT, or an ANY as JSON text.</summary>
     public override string GetString(int ordinal) => Row().Get<string>(ordinal);
 
     /// <inheritdoc/>
@@ -51,11 +51,15 @@ public sealed partial class KvDataReader
     /// <summary>
     /// Reads a column as any type that can hold it: besides those of the getters the unsigned and 128-bit integers, <see cref="DateOnly"/>,
     /// <see cref="TimeOnly"/>, <see cref="TimeSpan"/>, <see cref="DateTimeOffset"/>, enums, nullables of these, byte[],
-    /// <see cref="ReadOnlyMemory{T}"/> of bytes, <see cref="KvValue"/>.
+    /// <see cref="ReadOnlyMemory{T}"/> of bytes, <see cref="KvValue"/>. An ANY is read as JSON text, <c>JsonElement</c>, <c>JsonDocument</c>,
+    /// <c>JsonNode</c>, byte[] (its MessagePack); one that holds a scalar as that; an array also as array or <see cref="List{T}"/>, a map as
+    /// <see cref="Dictionary{TKey,TValue}"/> of text, of scalars, <see cref="object"/> or <c>JsonElement</c>.
     /// </summary>
     public override T GetFieldValue<T>(int ordinal) => Row().Get<T>(ordinal);
 
-    /// <inheritdoc/>
+    /// <summary>
+    /// Reads a column as its own type. An ANY is an <c>object?[]</c>, a <c>Dictionary&lt;string, object?&gt;</c> or a scalar, within these too.
+    /// </summary>
     public override object GetValue(int ordinal) => ValueReader.ReadObject(Row().Value(ordinal));
 
     /// <inheritdoc/>

@@ -12,6 +12,8 @@ internal static class TypedValueReader
     /// <summary>Reads a value as <typeparamref name="T"/>; a nullable type takes NULL.</summary>
     public static T Read<T>(in KvValue value)
     {
+        if (value.Type == KvType.Any && typeof(T) != typeof(KvValue))
+            return NestedReader.Read<T>(value);
         if (typeof(T).IsValueType)
         {
             if (TryReadNumber<T>(value, out var number))

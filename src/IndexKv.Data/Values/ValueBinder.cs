@@ -1,4 +1,7 @@
+using System.Collections;
 using System.Data;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using IndexKv.Engine.Errors;
 using IndexKv.Engine.Values;
 
@@ -20,7 +23,7 @@ internal static class ValueBinder
         {
             throw new NotSupportedException(
                 $"Parameter '{name}' has a value of type {value!.GetType()}, which cannot be stored; "
-                + "give it a number, text, byte[], Guid, date or time.");
+                + "give it a number, text, byte[], Guid, date, time, or a list, dictionary or JSON value of these.");
         }
 
         if (size > 0)
@@ -42,6 +45,9 @@ internal static class ValueBinder
             case char[] characters:
                 bound = KvValue.FromText(new string(characters));
                 return true;
+            case JsonElement or JsonDocument or JsonNode:
+            case IEnumerable and not (string or byte[] or ArraySegment<byte>):
+                return NestedBinder.TryBind(value, out bound);
         }
 
         try

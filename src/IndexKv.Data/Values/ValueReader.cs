@@ -94,12 +94,15 @@ internal static class ValueReader
         _ => throw Mismatch(value, typeof(TimeSpan)),
     };
 
-    /// <summary>The value boxed as its own type; <see cref="DBNull"/> for NULL.</summary>
-    public static object ReadObject(in KvValue value) => KvValueConversion.ToObject(value) ?? DBNull.Value;
+    /// <summary>The value boxed as its own type, an ANY as <see cref="NestedValue.ToObject"/> has it; <see cref="DBNull"/> for NULL.</summary>
+    public static object ReadObject(in KvValue value) =>
+        (value.Type == KvType.Any ? NestedReader.ReadObject(value) : KvValueConversion.ToObject(value)) ?? DBNull.Value;
 
     public static InvalidCastException Mismatch(in KvValue value, Type wanted) => new(
         value.IsNull
             ? $"The value is NULL, which cannot be read as {wanted}; ask IsDBNull first or read a nullable type."
+            : value.Type == KvType.Any
+            ? $"The value is {value}, which cannot be read as {wanted}; read it as JsonElement, or take it apart in the query: value ->> '$.name'."
             : $"The value is {value.Type.ToSqlName()}, which cannot be read as {wanted}; read it as {value.Type.ToClrType()}, or CAST it in the query.");
 
     private static Int128 Integer(in KvValue value, Type wanted) => value.Type switch
