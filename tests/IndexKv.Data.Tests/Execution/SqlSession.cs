@@ -71,7 +71,7 @@ internal sealed class SqlSession : IDisposable
         using var load = transaction.BeginBulkLoad(store, BulkLoadOptions.Default);
         foreach (var row in Query(transaction, $"SELECT * FROM {from}"))
         {
-            var values = row.Select(KvValueConversion.FromObject).ToArray();
+            KvValue[] values = [.. row.Select((v, i) => v is byte[] any && store.Columns[i].Type == KvType.Any ? KvValue.FromMessagePack(any) : KvValueConversion.FromObject(v))];
             var (key, value) = (new ByteBuffer(), new ByteBuffer());
             KeyCodec.EncodeRow(store, values, key);
             RecordCodec.EncodeValue(store, values, value);
