@@ -1,8 +1,10 @@
+using IndexKv.Data.Binding;
 using IndexKv.Data.Sessions;
 using IndexKv.Engine.Catalog;
 using IndexKv.Engine.Execution;
 using IndexKv.Engine.Querying;
 using IndexKv.Engine.Transactions;
+using IndexKv.Engine.Values;
 
 namespace IndexKv.Data;
 
@@ -44,6 +46,17 @@ public sealed partial class KvConnection
     {
         ArgumentNullException.ThrowIfNull(change);
         return RequireSession().Write(change);
+    }
+
+    /// <summary>Begins to check rows against a store's CHECKs, for query languages that write records themselves.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="transaction">The transaction that the rows are written in.</param>
+    /// <returns>Throws an <see cref="Engine.Errors.EngineException"/> for a row that fails, whose values are of its columns' types; null if the store
+    /// has no CHECK. Not thread-safe.</returns>
+    public static Action<KvValue[]>? BeginChecks(StoreDefinition store, WriteTransaction transaction)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        return StoreChecks.Of(store)?.Begin(transaction);
     }
 
     /// <summary>Like <see cref="ExecuteWrite"/>, holding no thread while it waits for another writer.</summary>

@@ -78,6 +78,9 @@ public enum KvErrorCode
     /// <summary>A parameter of the command has no value.</summary>
     MissingParameter = 24,
 
+    /// <summary>A row does not meet a CHECK of its store.</summary>
+    CheckFailed = 25,
+
     /// <summary>A command took longer than its <see cref="System.Data.Common.DbCommand.CommandTimeout"/>.</summary>
     Timeout = 100,
 }

@@ -83,6 +83,7 @@ public sealed class KvException : DbException
         KvErrorCode.InvalidQuery => "42000",
         KvErrorCode.Syntax => "42601",
         KvErrorCode.MissingParameter => "07002",
+        KvErrorCode.CheckFailed => "23514",
         KvErrorCode.Timeout => "57014",
         _ => "XX000",
     };

@@ -47,7 +47,7 @@ internal sealed class ChangeBinder(string text, QueryBinder queries)
         if (columns.Distinct().Count() != columns.Length)
             throw SqlErrors.At(KvErrorCode.InvalidQuery, text, insert.Store.Position, "a column is named twice");
         var defaults = ColumnDefaults.Of(store);
-        var missing = store.KeyColumns.Where(k => !columns.Contains(k) && !defaults.Has(k)).Select(k => $"'{store.Columns[k].Name}'").ToList();
+        var missing = store.KeyColumns.Where(k => !columns.Contains(k) && !defaults.Has(k) && k != store.GeneratedColumn).Select(k => $"'{store.Columns[k].Name}'").ToList();
         if (missing.Count > 0)
             throw SqlErrors.At(KvErrorCode.NullNotAllowed, text, insert.Store.Position, $"INSERT into '{store.Name}' gives no value to its key {string.Join(", ", missing)}");
         InsertSource source = insert.Query is null ? BindRows(insert, columns, defaults) : BindQuery(insert.Query, store, columns);
@@ -107,7 +107,8 @@ internal sealed class ChangeBinder(string text, QueryBinder queries)
         var assigned = new Dictionary<int, ScalarExpression>();
         foreach (var (column, value) in assignments)
         {
-            if (!assigned.TryAdd(FindColumn(store, column), binder.Bind(value)))
+            var ordinal = FindColumn(store, column);
+            if (!assigned.TryAdd(ordinal, value is SqlDefault ? ColumnDefaults.Of(store)[ordinal] : binder.Bind(value)))
                 throw SqlErrors.At(KvErrorCode.InvalidQuery, text, column.Position, $"'{column.Name}' is set twice");
         }
 

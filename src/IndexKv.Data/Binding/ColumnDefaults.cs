@@ -1,7 +1,5 @@
 using System.Runtime.CompilerServices;
 using IndexKv.Data.Execution;
-using IndexKv.Data.Sql;
-using IndexKv.Data.Sql.Syntax;
 using IndexKv.Engine.Catalog;
 using IndexKv.Engine.Errors;
 using IndexKv.Engine.Execution;
@@ -26,7 +24,7 @@ internal sealed class ColumnDefaults
         for (var i = 0; i < store.Columns.Count; i++)
         {
             if (store.Columns[i].Default is { } text)
-                _expressions.Add(i, Bind(store.Columns[i], text));
+                _expressions.Add(i, DefinitionExpression.Bind(text, BindingScope.None, $"The DEFAULT of column '{store.Columns[i].Name}', {text}, is no value by itself"));
         }
     }
 
@@ -69,23 +67,5 @@ internal sealed class ColumnDefaults
         for (var i = 0; i < columns.Length; i++)
             row[columns[i]] = values[i];
         return row;
-    }
-
-    private static ScalarExpression Bind(ColumnDefinition column, string text)
-    {
-        try
-        {
-            var tokens = new TokenReader(text);
-            SqlExpression parsed = new QueryParser(tokens).Expressions.Parse();
-            var expression = new ExpressionBinder(text, BindingScope.None, null).Bind(parsed);
-            if (tokens.Parameters.Count > 0 || ScalarAggregates.IsIn(expression))
-                throw new EngineException(EngineErrorCode.InvalidDefinition, "it has parameters or aggregates");
-            return expression;
-        }
-        catch (Exception e) when (e is KvException or EngineException)
-        {
-            throw new EngineException(
-                EngineErrorCode.InvalidDefinition, $"The DEFAULT of column '{column.Name}', {text}, is no value by itself: {e.Message}", e);
-        }
     }
 }

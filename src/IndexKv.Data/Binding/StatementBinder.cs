@@ -23,6 +23,7 @@ internal sealed class StatementBinder(string text, Transaction transaction)
                 QuerySyntax s => new SelectStatement(QueryPlanner.Plan(_queries.Bind(s))),
                 ChangeSyntax s => new ChangeBinder(text, _queries).Bind(s),
                 CreateStoreSyntax s => BindCreate(s),
+                AlterStoreSyntax s => new AlterBinder(text, FindStore(s.Store)).Bind(s),
                 DropStoreSyntax s => new DropStoreStatement(s.Name.Name, s.IfExists),
                 TransactionSyntax s => new TransactionStatement(s.Control, s.Savepoint),
                 CheckSyntax s => new CheckStatement(s.Store is null ? null : FindStore(s.Store).Name),
@@ -41,8 +42,9 @@ internal sealed class StatementBinder(string text, Transaction transaction)
 
     private static CreateStoreStatement BindCreate(CreateStoreSyntax create)
     {
-        var store = new StoreDefinition(create.Name.Name, create.Kind, create.Columns);
+        var store = new StoreDefinition(create.Name.Name, create.Kind, create.Columns) { Checks = create.Checks };
         ColumnDefaults.Of(store).Check();
+        StoreChecks.Of(store);
         return new CreateStoreStatement(store, create.IfNotExists);
     }
 

@@ -10,7 +10,7 @@ internal sealed class DeferredStatement(string text, StatementSyntax syntax) : P
 {
     public override StatementAccess Access => syntax is QuerySyntax or ExplainSyntax ? StatementAccess.Read : StatementAccess.Write;
 
-    public override bool ChangesSchema => syntax is CreateStoreSyntax or DropStoreSyntax;
+    public override bool ChangesSchema => syntax is CreateStoreSyntax or DropStoreSyntax or AlterStoreSyntax;
 
     public override string Explain() => "known once the statements before it have run";
 

@@ -36,6 +36,7 @@ internal sealed class InsertStatement : PreparedStatement
     {
         var write = (WriteTransaction)transaction;
         var writer = new RowWriter(_store, write);
+        Func<KvValue>? nextKey = _store.GeneratedColumn < 0 ? null : () => write.NextKey(_store);
         var returned = ReturnedRows.Begin(_returning, transaction, parameters, cancellationToken);
         var update = _conflict.Update?.Projection.Begin(transaction, parameters, cancellationToken);
         var defaults = _defaults?.Begin(transaction, parameters, cancellationToken);
@@ -44,9 +45,11 @@ internal sealed class InsertStatement : PreparedStatement
             var changed = 0;
             foreach (var values in _source.Rows(transaction, parameters, cancellationToken))
             {
-                if (Write(writer, Complete(values, defaults), update) is not { } record)
+                if (Write(writer, Complete(values, defaults, nextKey), update) is not { } record)
                     continue;
                 changed++;
+                if (nextKey is not null && parameters.Session is { } session)
+                    session.LastInsertKey = AsInt64(record[_store.GeneratedColumn]);
                 returned?.Add(record);
             }
 
@@ -55,7 +58,7 @@ internal sealed class InsertStatement : PreparedStatement
         return new StatementResult(returned, affected);
     }
 
-    private KvValue[] Complete(IReadOnlyList<KvValue> values, Func<KvValue[], KvValue[]>? defaults)
+    private KvValue[] Complete(IReadOnlyList<KvValue> values, Func<KvValue[], KvValue[]>? defaults, Func<KvValue>? nextKey)
     {
         var row = new KvValue[_store.Columns.Count];
         for (var i = 0; i < _columns.Length; i++)
@@ -66,8 +69,13 @@ internal sealed class InsertStatement : PreparedStatement
                 row[_defaulted[i]] = missing[i];
         }
 
+        if (nextKey is not null && row[_store.GeneratedColumn].IsNull)
+            row[_store.GeneratedColumn] = nextKey();
         return row;
     }
+
+    private static KvValue AsInt64(in KvValue key) =>
+        key.Type == KvType.UInt64 && key.AsUInt64() > long.MaxValue ? KvValue.Null : KvValueConverter.Cast(key, KvType.Int64);
 
     // The record as it is then; null if nothing has changed.
     private KvValue[]? Write(RowWriter writer, KvValue[] row, Func<KvValue[], KvValue[]>? update)

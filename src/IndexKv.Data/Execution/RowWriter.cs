@@ -1,3 +1,4 @@
+using IndexKv.Data.Binding;
 using IndexKv.Engine.Catalog;
 using IndexKv.Engine.Encoding;
 using IndexKv.Engine.Encoding.Keys;
@@ -13,6 +14,7 @@ internal sealed class RowWriter(StoreDefinition store, WriteTransaction transact
 {
     private readonly ByteBuffer _key = new(64);
     private readonly ByteBuffer _value = new();
+    private readonly Action<KvValue[]>? _check = StoreChecks.Of(store)?.Begin(transaction);
 
     public void Insert(KvValue[] row)
     {
@@ -88,6 +90,7 @@ internal sealed class RowWriter(StoreDefinition store, WriteTransaction transact
                 row[i] = Convert(store, i, row[i]);
         }
 
+        _check?.Invoke(row);
         _key.Clear();
         KeyCodec.EncodeRow(store, row, _key);
         _value.Clear();

@@ -22,9 +22,9 @@ internal sealed class KvColumn : DbColumn
         IsAliased = column.Column is not null && !string.Equals(column.Column.Name, column.Name, StringComparison.Ordinal);
         IsExpression = column.Column is null;
         IsReadOnly = column.Column is null;
-        IsAutoIncrement = false;
+        IsAutoIncrement = column.Column?.IsGenerated ?? false;
         IsHidden = false;
-        IsIdentity = false;
+        IsIdentity = IsAutoIncrement;
         IsLong = type is KvType.Blob or KvType.Any;
         IsUnique = false;
         ProviderType = type;

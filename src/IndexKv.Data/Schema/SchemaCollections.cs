@@ -13,6 +13,8 @@ internal static class SchemaCollections
 {
     private const string Tables = "Tables";
     private const string Columns = "Columns";
+    private const string Indexes = "Indexes";
+    private const string IndexColumns = "IndexColumns";
 
     private static readonly (string Name, int Restrictions)[] All =
     [
@@ -23,6 +25,8 @@ internal static class SchemaCollections
         (DbMetaDataCollectionNames.Restrictions, 0),
         (Tables, 1),
         (Columns, 2),
+        (Indexes, 1),
+        (IndexColumns, 2),
     ];
 
     /// <summary>Makes a collection.</summary>
@@ -46,6 +50,8 @@ internal static class SchemaCollections
         {
             Tables => FillTables(stores(), restrictions),
             Columns => FillColumns(stores(), restrictions),
+            Indexes => FillIndexes(stores(), restrictions),
+            IndexColumns => FillIndexColumns(stores(), restrictions),
             var name when name == DbMetaDataCollectionNames.MetaDataCollections => FillCollections(),
             var name when name == DbMetaDataCollectionNames.DataSourceInformation => DataSourceInformation.Create(version),
             var name when name == DbMetaDataCollectionNames.DataTypes => FillDataTypes(),
@@ -83,6 +89,9 @@ internal static class SchemaCollections
         table.Rows.Add(Tables, "TABLE_NAME", 1);
         table.Rows.Add(Columns, "TABLE_NAME", 1);
         table.Rows.Add(Columns, "COLUMN_NAME", 2);
+        table.Rows.Add(Indexes, "TABLE_NAME", 1);
+        table.Rows.Add(IndexColumns, "TABLE_NAME", 1);
+        table.Rows.Add(IndexColumns, "COLUMN_NAME", 2);
         return table;
     }
 
@@ -99,7 +108,8 @@ internal static class SchemaCollections
         var table = Table(
             Columns,
             ("TABLE_NAME", typeof(string)), ("COLUMN_NAME", typeof(string)), ("ORDINAL_POSITION", typeof(int)), ("DATA_TYPE", typeof(string)),
-            ("IS_NULLABLE", typeof(bool)), ("KEY_ORDINAL", typeof(int)), ("COLUMN_DEFAULT", typeof(string)));
+            ("IS_NULLABLE", typeof(bool)), ("KEY_ORDINAL", typeof(int)), ("COLUMN_DEFAULT", typeof(string)),
+            ("IS_AUTOINCREMENT", typeof(bool)));
         foreach (var store in stores.Where(s => Matches(s.Name, restrictions, 0)))
         {
             for (var i = 0; i < store.Columns.Count; i++)
@@ -109,13 +119,40 @@ internal static class SchemaCollections
                 {
                     table.Rows.Add(
                         store.Name, column.Name, i, column.Type.ToSqlName(), column.IsNullable, column.IsKey ? column.KeyOrdinal : DBNull.Value,
-                        column.Default ?? (object)DBNull.Value);
+                        column.Default ?? (object)DBNull.Value, column.IsGenerated);
                 }
             }
         }
 
         return table;
     }
+
+    // The key is the one index that a store has.
+    private static DataTable FillIndexes(IReadOnlyList<StoreDefinition> stores, string?[] restrictions)
+    {
+        var table = Table(
+            Indexes,
+            ("TABLE_NAME", typeof(string)), ("INDEX_NAME", typeof(string)), ("IS_PRIMARY_KEY", typeof(bool)), ("IS_UNIQUE", typeof(bool)), ("IS_ORDERED", typeof(bool)));
+        foreach (var store in stores.Where(s => Matches(s.Name, restrictions, 0)))
+            table.Rows.Add(store.Name, KeyName(store), true, true, store.Kind == StoreKind.Sorted);
+        return table;
+    }
+
+    private static DataTable FillIndexColumns(IReadOnlyList<StoreDefinition> stores, string?[] restrictions)
+    {
+        var table = Table(
+            IndexColumns,
+            ("TABLE_NAME", typeof(string)), ("INDEX_NAME", typeof(string)), ("COLUMN_NAME", typeof(string)), ("KEY_ORDINAL", typeof(int)));
+        foreach (var store in stores.Where(s => Matches(s.Name, restrictions, 0)))
+        {
+            foreach (var column in store.KeyColumns.Select(k => store.Columns[k]).Where(c => Matches(c.Name, restrictions, 1)))
+                table.Rows.Add(store.Name, KeyName(store), column.Name, column.KeyOrdinal);
+        }
+
+        return table;
+    }
+
+    private static string KeyName(StoreDefinition store) => $"PK_{store.Name}";
 
     private static DataTable FillDataTypes()
     {

@@ -74,7 +74,7 @@ internal sealed class BufferedResults : CommandResults
 
     private void Run(Session session, CommandSource source, WriteTransaction transaction, CancellationToken cancellationToken)
     {
-        source.Bind(source.Compile(session, transaction));
+        source.Bind(session, source.Compile(session, transaction));
         foreach (var statement in source.Compiled.Statements)
         {
             cancellationToken.ThrowIfCancellationRequested();

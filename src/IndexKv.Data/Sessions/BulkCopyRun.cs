@@ -1,5 +1,3 @@
-using IndexKv.Data.Binding;
-using IndexKv.Data.Execution;
 using IndexKv.Engine.Errors;
 using IndexKv.Engine.Transactions;
 
@@ -28,10 +26,7 @@ internal sealed class BulkCopyRun : IDisposable
                 EngineErrorCode.StoreNotFound, $"There is no store '{copy.DestinationStoreName}' to copy into; create it with CREATE STORE first.");
         }
 
-        var defaults = ColumnDefaults.Of(store).Row(writer);
-        for (var i = 0; i < defaults.Length; i++)
-            defaults[i] = RowWriter.Convert(store, i, defaults[i]);
-        _encoder = new BulkRowEncoder(store, defaults, copy.ColumnMappings, names, byName);
+        _encoder = new BulkRowEncoder(store, BulkRowRules.Of(store, writer), copy.ColumnMappings, names, byName);
         _target = new BulkTarget(writer, own is null ? session.Transaction : null, store, copy);
         copy.Count(0);
     }

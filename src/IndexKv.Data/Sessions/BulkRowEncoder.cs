@@ -14,7 +14,7 @@ internal sealed class BulkRowEncoder
 {
     private readonly StoreDefinition _store;
     private readonly int[] _places;
-    private readonly KvValue[] _defaults;
+    private readonly BulkRowRules _rules;
     private readonly int _width;
     private readonly KvValue[] _row;
     private readonly ByteBuffer _key = new();
@@ -22,15 +22,15 @@ internal sealed class BulkRowEncoder
 
     /// <summary>Creates an encoder.</summary>
     /// <param name="store">The store.</param>
-    /// <param name="defaults">What columns are given that nothing goes into, of their types.</param>
+    /// <param name="rules">What the store's definition says of the rows.</param>
     /// <param name="mappings">Which source column goes where; none for all of the store's columns in order.</param>
     /// <param name="sourceColumns">The source's column names; null if it has none.</param>
     /// <param name="byName">Whether, without mappings, columns go where their names are rather than their places.</param>
     /// <exception cref="InvalidOperationException">A mapping names a column that there is not.</exception>
     public BulkRowEncoder(
-        StoreDefinition store, KvValue[] defaults, IList<KvBulkCopyColumnMapping> mappings, IReadOnlyList<string>? sourceColumns, bool byName = false)
+        StoreDefinition store, BulkRowRules rules, IList<KvBulkCopyColumnMapping> mappings, IReadOnlyList<string>? sourceColumns, bool byName = false)
     {
-        _defaults = defaults;
+        _rules = rules;
         _store = store;
         _row = new KvValue[store.Columns.Count];
         _places = new int[store.Columns.Count];
@@ -71,11 +71,14 @@ internal sealed class BulkRowEncoder
         }
 
         for (var i = 0; i < _row.Length; i++)
-            _row[i] = _places[i] < 0 ? _defaults[i] : Convert(source, i, number);
+            _row[i] = _places[i] < 0 ? _rules.Defaults[i] : Convert(source, i, number);
+        if (_store.GeneratedColumn is >= 0 and var generated && _row[generated].IsNull)
+            _row[generated] = _rules.NextKey!();
         _key.Clear();
         _value.Clear();
         try
         {
+            _rules.Check?.Invoke(_row);
             KeyCodec.EncodeRow(_store, _row, _key);
             RecordCodec.EncodeValue(_store, _row, _value);
         }

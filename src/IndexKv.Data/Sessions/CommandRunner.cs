@@ -148,7 +148,7 @@ internal sealed class CommandRunner(CommandDeadline deadline)
                 continue;
             if (sources.Count > 1)
                 throw new EngineException(EngineErrorCode.InvalidQuery, "BEGIN, COMMIT, ROLLBACK, SAVEPOINT and RELEASE cannot be part of a batch; run them as commands of their own.");
-            sources[i].Bind(compiled);
+            sources[i].Bind(session, compiled);
             return BufferedResults.Run(new TransactionScript(session, sources[i], timeout, cancellationToken), sources[i]);
         }
 
@@ -163,7 +163,7 @@ internal sealed class CommandRunner(CommandDeadline deadline)
             var compiled = sources[i].Compile(session, transaction);
             if (compiled.Writes)
                 return false;
-            sources[i].Bind(compiled);
+            sources[i].Bind(session, compiled);
         }
 
         return true;

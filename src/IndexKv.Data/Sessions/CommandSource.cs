@@ -45,10 +45,10 @@ internal sealed class CommandSource(KvParameterCollection parameters)
 
     /// <summary>Makes ready for a run of what <see cref="Compile"/> gave.</summary>
     /// <exception cref="KvException">A parameter of the text has no value.</exception>
-    public void Bind(CompiledCommand compiled)
+    public void Bind(Session session, CompiledCommand compiled)
     {
-        if (_binding is null || !_binding.IsFor(compiled))
-            _binding = new ParameterBinding(compiled, parameters);
+        if (_binding is null || !_binding.IsFor(compiled, session.Variables))
+            _binding = new ParameterBinding(compiled, parameters, session.Variables);
         Values = _binding.Read();
         RecordsAffected = -1;
     }

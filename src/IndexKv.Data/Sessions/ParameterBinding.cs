@@ -10,18 +10,20 @@ namespace IndexKv.Data.Sessions;
 internal sealed class ParameterBinding
 {
     private readonly KvParameterCollection _parameters;
+    private readonly SessionVariables _session;
     private readonly KvValue[] _scalars;
     private readonly ParameterValues _values;
     private readonly KvParameter?[] _sources;
     private readonly int _version;
 
-    public ParameterBinding(CompiledCommand command, KvParameterCollection parameters)
+    public ParameterBinding(CompiledCommand command, KvParameterCollection parameters, SessionVariables session)
     {
         Command = command;
+        _session = session;
         _parameters = parameters;
         _version = parameters.Version;
         _scalars = new KvValue[command.ParameterNames.Count];
-        _values = new ParameterValues(_scalars, []);
+        _values = new ParameterValues(_scalars, []) { Session = session };
         _sources = new KvParameter?[_scalars.Length];
         var named = new HashSet<KvParameter>(ReferenceEqualityComparer.Instance);
         for (var i = 0; i < _sources.Length; i++)
@@ -35,8 +37,9 @@ internal sealed class ParameterBinding
 
     public CompiledCommand Command { get; }
 
-    /// <summary>Whether this is still the binding for a command text and the collection as it is now.</summary>
-    public bool IsFor(CompiledCommand command) => ReferenceEquals(command, Command) && _version == _parameters.Version;
+    /// <summary>Whether this is still the binding for a command text, the collection as it is now, and a connection.</summary>
+    public bool IsFor(CompiledCommand command, SessionVariables session) =>
+        ReferenceEquals(command, Command) && ReferenceEquals(session, _session) && _version == _parameters.Version;
 
     /// <summary>Reads the values.</summary>
     /// <exception cref="KvException">A parameter of the text is not there.</exception>

@@ -18,6 +18,9 @@ internal sealed class Session(KvConnection connection, SharedDatabase shared, Co
 
     public ConnectionSettings Settings => settings;
 
+    /// <summary>What command text can ask of the connection.</summary>
+    public SessionVariables Variables { get; } = new();
+
     /// <summary>How long a writer waits for another one.</summary>
     public TimeSpan BusyTimeout => ConnectionSettings.Wait(settings.DefaultTimeout);
 

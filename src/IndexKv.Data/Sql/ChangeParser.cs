@@ -107,7 +107,7 @@ internal sealed class ChangeParser(TokenReader tokens, QueryParser queries)
         {
             var column = ParseName("a column name");
             tokens.Expect("=");
-            assignments.Add(new AssignmentSyntax(column, queries.Expressions.Parse()));
+            assignments.Add(new AssignmentSyntax(column, ParseValue()));
         }
         while (tokens.TryTake(","));
         return assignments;

@@ -1,10 +1,9 @@
 using IndexKv.Data.Sql.Syntax;
 using IndexKv.Engine.Catalog;
-using IndexKv.Engine.Values;
 
 namespace IndexKv.Data.Sql;
 
-/// <summary>Parses CREATE STORE.</summary>
+/// <summary>Parses CREATE, DROP and ALTER STORE.</summary>
 internal sealed class DefinitionParser(TokenReader tokens, ExpressionParser expressions)
 {
     public static void ExpectStore(TokenReader tokens)
@@ -34,68 +33,30 @@ internal sealed class DefinitionParser(TokenReader tokens, ExpressionParser expr
 
         var name = ParseName(tokens, "a store name");
         tokens.Expect("(");
+        var parser = new ColumnParser(tokens, expressions);
         var columns = new List<ColumnSyntax>();
         var key = new List<NameSyntax>();
+        var checks = new List<CheckConstraint>();
         do
         {
             if (tokens.Current.Is("PRIMARY"))
                 ParseKeyList(key);
+            else if (tokens.Current.Is("CONSTRAINT") || (tokens.Current.Is("CHECK") && tokens.Ahead.Is("(")))
+                checks.Add(parser.ParseCheck());
             else
-                columns.Add(ParseColumn(key));
+                AddColumn(parser.Parse(checks), columns, key);
         }
         while (tokens.TryTake(","));
         tokens.Expect(")");
         var kind = ParseKind();
-        return new CreateStoreSyntax(position, name, ifNotExists, kind, Define(columns, key));
+        return new CreateStoreSyntax(position, name, ifNotExists, kind, Define(columns, key), checks);
     }
 
-    private ColumnSyntax ParseColumn(List<NameSyntax> key)
+    private void AddColumn(ColumnSyntax column, List<ColumnSyntax> columns, List<NameSyntax> key)
     {
-        var name = ParseName(tokens, "a column name");
-        var type = TypeParser.Parse(tokens);
-        var notNull = false;
-        string? defaultText = null;
-        while (true)
-        {
-            if (tokens.TryTake("PRIMARY"))
-            {
-                tokens.Expect("KEY");
-                AddKey(key, name);
-            }
-            else if (tokens.TryTake("KEY"))
-            {
-                AddKey(key, name);
-            }
-            else if (tokens.TryTake("NOT"))
-            {
-                tokens.Expect("NULL");
-                notNull = true;
-            }
-            else if (tokens.TryTake("DEFAULT"))
-            {
-                defaultText = ParseDefault();
-            }
-            else if (!tokens.TryTake("NULL"))
-            {
-                break;
-            }
-        }
-
-        foreach (var word in new[] { "CHECK", "REFERENCES", "UNIQUE", "AUTOINCREMENT", "COLLATE", "GENERATED" })
-        {
-            if (tokens.Current.Is(word))
-                throw SqlErrors.At(KvErrorCode.NotSupported, tokens.Text, tokens.Current.Position, $"{word} is not supported yet; see to it where the rows are written");
-        }
-
-        return new ColumnSyntax(name, type, notNull, defaultText);
-    }
-
-    // Kept as written: what it means is looked up where it is used.
-    private string ParseDefault()
-    {
-        var start = tokens.Current.Position;
-        expressions.ParseValue();
-        return tokens.Text[start..tokens.Current.Position].Trim();
+        columns.Add(column);
+        if (column.IsKey)
+            AddKey(key, column.Name);
     }
 
     private void ParseKeyList(List<NameSyntax> key)
@@ -118,6 +79,46 @@ internal sealed class DefinitionParser(TokenReader tokens, ExpressionParser expr
         key.Add(name);
     }
 
+    /// <summary>What comes after DROP.</summary>
+    public DropStoreSyntax ParseDrop(int position)
+    {
+        ExpectStore(tokens);
+        var ifExists = tokens.TryTake("IF");
+        if (ifExists)
+            tokens.Expect("EXISTS");
+        return new DropStoreSyntax(position, ParseName(tokens, "a store name"), ifExists);
+    }
+
+    /// <summary>What comes after ALTER.</summary>
+    public AlterStoreSyntax ParseAlter(int position)
+    {
+        ExpectStore(tokens);
+        var store = ParseName(tokens, "a store name");
+        if (tokens.TryTake("ADD"))
+        {
+            tokens.TryTake("COLUMN");
+            var checks = new List<CheckConstraint>();
+            return new AddColumnSyntax(position, store, new ColumnParser(tokens, expressions).Parse(checks), checks);
+        }
+
+        var action = tokens.Current;
+        if (action.Is("DROP") || action.Is("ALTER"))
+        {
+            throw SqlErrors.At(
+                KvErrorCode.NotSupported, tokens.Text, action.Position,
+                $"ALTER STORE adds and renames columns only: create a store as it is to be, copy the rows with INSERT … SELECT, drop '{store.Name}' and rename the new one");
+        }
+
+        if (!tokens.TryTake("RENAME"))
+            throw tokens.Expected("ADD or RENAME");
+        if (tokens.TryTake("TO"))
+            return new RenameStoreSyntax(position, store, ParseName(tokens, "the store's new name"));
+        tokens.TryTake("COLUMN");
+        var column = ParseName(tokens, "a column name or TO");
+        tokens.Expect("TO");
+        return new RenameColumnSyntax(position, store, column, ParseName(tokens, "the column's new name"));
+    }
+
     private StoreKind ParseKind()
     {
         if (!tokens.TryTake("USING") || tokens.TryTake("HASH"))
@@ -136,11 +137,7 @@ internal sealed class DefinitionParser(TokenReader tokens, ExpressionParser expr
 
         return
         [
-            .. columns.Select(c =>
-            {
-                var ordinal = key.FindIndex(k => k.Name.Equals(c.Name.Name, StringComparison.OrdinalIgnoreCase));
-                return new ColumnDefinition(c.Name.Name, c.Type, ordinal < 0 && !c.NotNull, ordinal) { Default = c.Default };
-            }),
+            .. columns.Select(c => c.Define(key.FindIndex(k => k.Name.Equals(c.Name.Name, StringComparison.OrdinalIgnoreCase)))),
         ];
     }
 }

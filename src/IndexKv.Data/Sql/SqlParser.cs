@@ -6,7 +6,7 @@ namespace IndexKv.Data.Sql;
 internal sealed class SqlParser
 {
     private static readonly string[] NotYet =
-        ["ALTER", "WITH", "PRAGMA", "MERGE", "TRUNCATE", "ATTACH"];
+        ["WITH", "PRAGMA", "MERGE", "TRUNCATE", "ATTACH"];
 
     private readonly TokenReader _tokens;
     private readonly QueryParser _queries;
@@ -63,22 +63,15 @@ internal sealed class SqlParser
         if (_tokens.TryTake("CREATE"))
             return new DefinitionParser(_tokens, _expressions).ParseCreate(token.Position);
         if (_tokens.TryTake("DROP"))
-        {
-            DefinitionParser.ExpectStore(_tokens);
-            var ifExists = _tokens.TryTake("IF");
-            if (ifExists)
-                _tokens.Expect("EXISTS");
-            return new DropStoreSyntax(token.Position, ParseName("a store name"), ifExists);
-        }
-
+            return new DefinitionParser(_tokens, _expressions).ParseDrop(token.Position);
+        if (_tokens.TryTake("ALTER"))
+            return new DefinitionParser(_tokens, _expressions).ParseAlter(token.Position);
         if (new MaintenanceParser(_tokens, _expressions).TryParse() is { } maintenance)
             return maintenance;
         if (token.Kind == TokenKind.Word && NotYet.Contains(token.Text, StringComparer.OrdinalIgnoreCase))
             throw NotSupported(token, $"{token.Text.ToUpperInvariant()} is not supported in command text; use the members of KvConnection and KvTransaction");
-        throw _tokens.Expected("SELECT, INSERT, REPLACE, UPDATE, DELETE, CREATE, DROP, BEGIN, COMMIT, ROLLBACK, SAVEPOINT, RELEASE, EXPLAIN, CHECK, CHECKPOINT, VACUUM or BACKUP");
+        throw _tokens.Expected("SELECT, INSERT, REPLACE, UPDATE, DELETE, CREATE, ALTER, DROP, BEGIN, COMMIT, ROLLBACK, SAVEPOINT, RELEASE, EXPLAIN, CHECK, CHECKPOINT, VACUUM or BACKUP");
     }
-
-    private NameSyntax ParseName(string what) => DefinitionParser.ParseName(_tokens, what);
 
     private KvException NotSupported(Token token, string message) => SqlErrors.At(KvErrorCode.NotSupported, _tokens.Text, token.Position, message);
 }

@@ -12,6 +12,12 @@ public sealed record ColumnDefinition(string Name, KvType Type, bool IsNullable 
     /// <summary>What command text gives the column where an INSERT does not: an expression as written, or null for NULL.</summary>
     public string? Default { get; init; }
 
+    /// <summary>Whether the engine makes the key, a whole number: <see cref="Transactions.WriteTransaction.NextKey"/>.</summary>
+    public bool IsGenerated { get; init; }
+
+    /// <summary>What the column is in records written before there was the column; NULL for a column that was there from the first.</summary>
+    public KvValue Missing { get; init; }
+
     /// <summary>Whether the column is a part of the key.</summary>
     public bool IsKey => KeyOrdinal >= 0;
 }

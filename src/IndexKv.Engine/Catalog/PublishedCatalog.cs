@@ -43,7 +43,7 @@ internal sealed record PublishedCatalog(
         {
             writer.WriteArrayHeader(StoreFields);
             writer.WriteUInt64(store.Id);
-            writer.WriteBinary(CatalogCodec.WriteStore(store, generation));
+            writer.WriteBinary(CatalogCodec.WriteStore(store, generation, lastKey: 0));
         }
 
         var bytes = buffer.WrittenSpan.ToArray();
@@ -89,7 +89,8 @@ internal sealed record PublishedCatalog(
         {
             if (reader.ReadArrayHeader() < StoreFields || reader.ReadUInt64() is not (<= uint.MaxValue and var id))
                 return null;
-            stores.Add(CatalogCodec.ReadStore((uint)id, reader.ReadBinary()));
+            var (store, generation, _) = CatalogCodec.ReadStore((uint)id, reader.ReadBinary());
+            stores.Add((store, generation));
         }
 
         return new PublishedCatalog(number, version, schemaVersion, stores);

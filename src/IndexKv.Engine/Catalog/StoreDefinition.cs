@@ -25,7 +25,7 @@ public sealed class StoreDefinition
         Name = name;
         Kind = kind;
         Columns = columns;
-        _ordinals = StoreDefinitionValidator.IndexColumns(name, columns);
+        _ordinals = StoreDefinitionValidator.IndexColumns(name, kind, columns);
         KeyColumns = [.. Enumerable.Range(0, columns.Count).Where(i => columns[i].IsKey).OrderBy(i => columns[i].KeyOrdinal)];
         ValueColumns = [.. Enumerable.Range(0, columns.Count).Where(i => !columns[i].IsKey)];
         _valuePositions = new int[columns.Count];
@@ -60,6 +60,12 @@ public sealed class StoreDefinition
     /// <summary>Ordinals into <see cref="Columns"/> of the other columns, in declared order: the order of the record's array.</summary>
     public IReadOnlyList<int> ValueColumns { get; }
 
+    /// <summary>The conditions that its rows meet.</summary>
+    public IReadOnlyList<CheckConstraint> Checks { get; init; } = [];
+
+    /// <summary>The ordinal of the key column whose values the engine makes, or -1.</summary>
+    public int GeneratedColumn => KeyColumns is [var key] && Columns[key].IsGenerated ? key : -1;
+
     /// <summary>Finds a column by name, without regard to case.</summary>
     /// <returns>The ordinal into <see cref="Columns"/>, or -1.</returns>
     public int FindColumn(string name) => _ordinals.GetValueOrDefault(name, -1);
@@ -70,5 +76,20 @@ public sealed class StoreDefinition
     /// <summary>The place of a value column in a record's array.</summary>
     internal int ValuePosition(int column) => _valuePositions[column];
 
-    internal StoreDefinition WithId(uint id) => new(id, Name, Kind, Columns);
+    /// <summary>Whether the records of this store are records of another definition: the same columns, by other names maybe, and further ones.</summary>
+    /// <exception cref="EngineException">They are not.</exception>
+    internal void ThrowIfNotAlterable(StoreDefinition other, bool isEmpty)
+    {
+        var isSame = other.Kind == Kind && other.Columns.Count >= Columns.Count && other.KeyColumns.SequenceEqual(KeyColumns)
+            && Columns.Zip(other.Columns).All(c => c.First.Type == c.Second.Type && c.First.IsGenerated == c.Second.IsGenerated && c.First.Missing.Equals(c.Second.Missing)
+                && (c.Second.IsNullable || !c.First.IsNullable))
+            && other.Columns.Skip(Columns.Count).All(c => isEmpty || c.IsNullable || !c.Missing.IsNull);
+        if (!isSame)
+        {
+            throw new EngineException(
+                EngineErrorCode.InvalidDefinition, $"The records of store '{Name}' do not fit that definition: it may have other names, and further columns, which are not NOT NULL unless they have a default.");
+        }
+    }
+
+    internal StoreDefinition WithId(uint id) => new(id, Name, Kind, Columns) { Checks = Checks };
 }

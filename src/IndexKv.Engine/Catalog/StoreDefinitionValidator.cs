@@ -9,7 +9,7 @@ internal static class StoreDefinitionValidator
     private const int MaximumNameLength = 128;
     private const int MaximumColumns = 4096;
 
-    public static Dictionary<string, int> IndexColumns(string storeName, IReadOnlyList<ColumnDefinition> columns)
+    public static Dictionary<string, int> IndexColumns(string storeName, StoreKind kind, IReadOnlyList<ColumnDefinition> columns)
     {
         CheckName("store", storeName);
         if (columns.Count > MaximumColumns)
@@ -30,6 +30,8 @@ internal static class StoreDefinitionValidator
             throw Invalid($"Store '{storeName}' has no key; mark one column PRIMARY KEY, or list several in PRIMARY KEY (…).");
         if (keyOrdinals.Max != keyOrdinals.Count - 1)
             throw Invalid($"The key ordinals of store '{storeName}' must be 0 … {keyOrdinals.Count - 1} without gaps.");
+        foreach (var generated in columns.Where(c => c.IsGenerated))
+            CheckGenerated(storeName, kind, generated, keyOrdinals.Count);
         return ordinals;
     }
 
@@ -42,6 +44,16 @@ internal static class StoreDefinitionValidator
             throw Invalid($"Column '{column.Name}' of store '{storeName}' is ANY, which has no order and cannot be in a key.");
         if (column.IsKey && column.IsNullable)
             throw Invalid($"Key column '{column.Name}' of store '{storeName}' cannot be nullable.");
+    }
+
+    private static void CheckGenerated(string storeName, StoreKind kind, ColumnDefinition column, int keyColumns)
+    {
+        if (!column.IsKey || keyColumns > 1 || !column.Type.IsInteger() || column.Type is KvType.Int128 or KvType.UInt128)
+            throw Invalid($"Column '{column.Name}' of store '{storeName}' cannot be generated: that is for a key of one column, an integer of 64 bits or less.");
+        if (kind != StoreKind.Hash)
+            throw Invalid($"Store '{storeName}' is sorted and takes no single rows, so that its key '{column.Name}' cannot be generated; give it to the bulk load.");
+        if (column.Default is not null)
+            throw Invalid($"Column '{column.Name}' of store '{storeName}' is generated and has a default too; leave one of them out.");
     }
 
     private static void CheckName(string what, string name)

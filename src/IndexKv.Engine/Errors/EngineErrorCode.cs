@@ -77,4 +77,7 @@ public enum EngineErrorCode
 
     /// <summary>A parameter of the command has no value.</summary>
     MissingParameter = 24,
+
+    /// <summary>A row does not meet a CHECK of its store.</summary>
+    CheckFailed = 25,
 }

@@ -87,6 +87,8 @@ internal static class EvaluatorFactory
         var function = FunctionLibrary.Find(expression.Name, expression.Arguments.Count);
         if (function.AtMoment is { } atMoment)
             return new Computed(context => atMoment(context.Moment));
+        if (function.OfSession is { } ofSession)
+            return new Computed(context => context.Parameters.Session is { } session ? ofSession(session) : KvValue.Null);
         var compute = function.ForPlan?.Invoke() ?? function.Compute;
         var convert = expression.Name is "COALESCE" or "IFNULL" ? ScalarTyping.Infer(expression, store) : KvType.Null;
         var arguments = expression.Arguments.Select(a => AsNumber(a, convert, store)).ToArray();

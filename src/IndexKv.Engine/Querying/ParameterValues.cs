@@ -9,4 +9,7 @@ public sealed record ParameterValues(IReadOnlyList<KvValue> Scalars, IReadOnlyLi
 {
     /// <summary>No parameters.</summary>
     public static ParameterValues None { get; } = new([], []);
+
+    /// <summary>The connection's variables; null where there is none.</summary>
+    public SessionVariables? Session { get; init; }
 }

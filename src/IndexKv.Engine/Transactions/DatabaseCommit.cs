@@ -177,7 +177,7 @@ internal sealed class DatabaseCommit(DatabaseFiles files, StateHistory history, 
     }
 
     private static StoreEntry Current(StoreEntry entry, TransactionChanges changes) =>
-        changes.TryGetWriter(entry.Definition.Id, out var writer) ? entry with { State = writer.Store.State } : entry;
+        entry with { State = changes.TryGetWriter(entry.Definition.Id, out var writer) ? writer.Store.State : entry.State, LastKey = changes.Keys.Last(entry) };
 
     private static IEnumerable<StoreEntry> Dropped(LoggedTransaction transaction) => transaction.Base.Stores.Values.Where(s =>
         s.Definition.Kind == StoreKind.Hash && transaction.Changes.Stores.Values.All(n => n.Definition.Id != s.Definition.Id));

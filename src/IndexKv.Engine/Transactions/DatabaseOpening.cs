@@ -166,7 +166,7 @@ internal static class DatabaseOpening
 
     // A store that is damaged does not keep the others from being used.
     private static StoreEntry OpenStoreOrDamaged(
-        DatabaseFiles files, (StoreDefinition Store, long Generation) found, byte[] salt, long version, FileOpenMode mode)
+        DatabaseFiles files, (StoreDefinition Store, long Generation, long LastKey) found, byte[] salt, long version, FileOpenMode mode)
     {
         try
         {
@@ -174,14 +174,14 @@ internal static class DatabaseOpening
         }
         catch (EngineException e) when (e.Code is EngineErrorCode.Damaged or EngineErrorCode.UnsupportedFormat)
         {
-            return new StoreEntry(found.Store, files.HashFiles.GetValueOrDefault(found.Store.Id), null, found.Generation, Damage: e);
+            return new StoreEntry(found.Store, files.HashFiles.GetValueOrDefault(found.Store.Id), null, found.Generation, LastKey: found.LastKey, Damage: e);
         }
     }
 
     private static StoreEntry OpenStore(
-        DatabaseFiles files, (StoreDefinition Store, long Generation) found, byte[] salt, long version, FileOpenMode mode)
+        DatabaseFiles files, (StoreDefinition Store, long Generation, long LastKey) found, byte[] salt, long version, FileOpenMode mode)
     {
-        var (store, generation) = found;
+        var (store, generation, lastKey) = found;
         if (store.Kind == StoreKind.Sorted)
         {
             return new StoreEntry(store, null, null, generation, generation == 0
@@ -197,7 +197,7 @@ internal static class DatabaseOpening
                 EngineErrorCode.Damaged, $"'{file.Pages.Path}' belongs to another database.", file.Pages.Path, HashStoreFormat.SaltOffset);
         }
 
-        return new StoreEntry(store, file, state);
+        return new StoreEntry(store, file, state, LastKey: lastKey);
     }
 
     // Files of transactions that did not commit, of dropped stores and replaced generations that a crash left.

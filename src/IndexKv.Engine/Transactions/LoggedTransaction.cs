@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using IndexKv.Engine.Catalog;
 using IndexKv.Engine.Stores;
 using IndexKv.Engine.Stores.Sorted;
+using IndexKv.Engine.Values;
 
 namespace IndexKv.Engine.Transactions;
 
@@ -60,6 +61,19 @@ internal sealed class LoggedTransaction : WriteTransaction
         return _changes.CreateStore(definition);
     }
 
+    public override StoreDefinition AlterStore(StoreDefinition store, StoreDefinition definition)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        var entry = Entry(store);
+        if (_changes.Find(definition.Name) is { } other && other.Definition.Id != entry.Definition.Id)
+            throw TransactionMessages.StoreExists(definition.Name);
+        entry.Definition.ThrowIfNotAlterable(definition, OpenStore(store).Count == 0);
+        _readers.Remove(entry.Definition.Id);
+        return _changes.AlterStore(entry, definition);
+    }
+
+    public override KvValue NextKey(StoreDefinition store) => _changes.Keys.Next(Entry(store));
+
     public override void DropStore(StoreDefinition store)
     {
         var entry = Entry(store);
@@ -70,9 +84,9 @@ internal sealed class LoggedTransaction : WriteTransaction
     /// <summary>A hash store's writer, for changes that do not change its content.</summary>
     internal Stores.Hash.HashStoreWriter HashWriter(StoreDefinition store) => Writer(store);
 
-    public override bool Insert(StoreDefinition store, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) => Writer(store).Insert(key, value);
+    public override bool Insert(StoreDefinition store, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) => Writer(store, key).Insert(key, value);
 
-    public override bool Put(StoreDefinition store, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) => Writer(store).Put(key, value);
+    public override bool Put(StoreDefinition store, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) => Writer(store, key).Put(key, value);
 
     public override bool Delete(StoreDefinition store, ReadOnlySpan<byte> key) => Writer(store).Delete(key);
 
@@ -111,16 +125,14 @@ internal sealed class LoggedTransaction : WriteTransaction
 
     public override void Commit()
     {
-        CheckOpen();
-        End();
+        Close();
         _writer.Commit(this);
     }
 
     public override ValueTask CommitAsync(CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        CheckOpen();
-        End();
+        Close();
         return _writer.CommitAsync(this);
     }
 
@@ -139,11 +151,26 @@ internal sealed class LoggedTransaction : WriteTransaction
         _writer.Rollback(this);
     }
 
+    private void Close()
+    {
+        CheckOpen();
+        _changes.WriteKeys();
+        End();
+    }
+
     private void End()
     {
         _ended = true;
         foreach (var reader in _readers.Values.Concat(_changes.Writers.Values.Select(w => w.Store.Reader)))
             reader.End();
+    }
+
+    private Stores.Hash.HashStoreWriter Writer(StoreDefinition store, ReadOnlySpan<byte> key)
+    {
+        var writer = Writer(store);
+        if (store.GeneratedColumn >= 0)
+            _changes.Keys.Observe(Entry(store), key);
+        return writer;
     }
 
     private Stores.Hash.HashStoreWriter Writer(StoreDefinition store)

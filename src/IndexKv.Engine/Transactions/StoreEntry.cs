@@ -11,6 +11,7 @@ namespace IndexKv.Engine.Transactions;
 /// <param name="State">A hash store's state.</param>
 /// <param name="GenerationNumber">The number of a sorted store's generation; 0 before its first load.</param>
 /// <param name="Generation">A sorted store's content; null before its first load.</param>
+/// <param name="LastKey">The greatest key that a store with generated keys has had, at least 0.</param>
 /// <param name="Damage">Why the store could not be opened, so that it has neither state nor content; null if it could.</param>
 internal sealed record StoreEntry(
     StoreDefinition Definition,
@@ -18,6 +19,7 @@ internal sealed record StoreEntry(
     HashStoreState? State,
     long GenerationNumber = 0,
     SortedGeneration? Generation = null,
+    long LastKey = 0,
     EngineException? Damage = null)
 {
     /// <exception cref="EngineException">The store could not be opened.</exception>

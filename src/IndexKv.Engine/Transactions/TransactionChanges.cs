@@ -22,6 +22,8 @@ internal sealed class TransactionChanges(DatabaseFiles files, DatabaseState stat
 
     public int SchemaChanges { get; private set; }
 
+    public KeySequences Keys { get; } = new();
+
     public IReadOnlyDictionary<string, StoreEntry> Stores => _stores ?? state.Stores;
 
     public IReadOnlyDictionary<uint, StoreWriter> Writers => _writers;
@@ -72,9 +74,29 @@ internal sealed class TransactionChanges(DatabaseFiles files, DatabaseState stat
 
         Own()[store.Name] = entry;
         SchemaChanges++;
-        WriteCatalog(store.Id, CatalogCodec.WriteStore(store, 0));
+        WriteCatalog(store.Id, CatalogCodec.WriteStore(store, 0, 0));
         WriteDatabaseRecord();
         return store;
+    }
+
+    public StoreDefinition AlterStore(StoreEntry entry, StoreDefinition definition)
+    {
+        var altered = entry with { Definition = definition.WithId(entry.Definition.Id) };
+        Own().Remove(entry.Definition.Name);
+        Own()[altered.Definition.Name] = altered;
+        SchemaChanges++;
+        WriteStore(altered);
+        WriteDatabaseRecord();
+        return altered.Definition;
+    }
+
+    /// <summary>Writes down which keys were given, before the commit.</summary>
+    public void WriteKeys()
+    {
+        if (!Keys.Any)
+            return;
+        foreach (var entry in Stores.Values.Where(s => Keys.Last(s) != s.LastKey))
+            WriteStore(entry);
     }
 
     public void DropStore(StoreEntry entry)
@@ -101,7 +123,7 @@ internal sealed class TransactionChanges(DatabaseFiles files, DatabaseState stat
             var loaded = entry with { GenerationNumber = number, Generation = generation };
             Own()[store.Name] = loaded;
             _loaded.Add((loaded, name));
-            WriteCatalog(store.Id, CatalogCodec.WriteStore(store, number));
+            WriteStore(loaded);
             published();
         });
     }
@@ -182,6 +204,9 @@ internal sealed class TransactionChanges(DatabaseFiles files, DatabaseState stat
 
     private Dictionary<string, StoreEntry> Own() => _stores ??= new Dictionary<string, StoreEntry>(
         state.Stores.ToDictionary(s => s.Key, s => s.Value), StringComparer.OrdinalIgnoreCase);
+
+    private void WriteStore(StoreEntry entry) =>
+        WriteCatalog(entry.Definition.Id, CatalogCodec.WriteStore(entry.Definition, entry.GenerationNumber, Keys.Last(entry)));
 
     private void WriteCatalog(uint id, byte[] record) => Writer(state.Catalog).Store.Put(CatalogCodec.Key(id), record);
 

@@ -1,5 +1,6 @@
 using IndexKv.Engine.Catalog;
 using IndexKv.Engine.Stores.Sorted;
+using IndexKv.Engine.Values;
 
 namespace IndexKv.Engine.Transactions;
 
@@ -13,6 +14,17 @@ public abstract class WriteTransaction : Transaction
     /// <returns>The definition with its <see cref="StoreDefinition.Id"/>.</returns>
     /// <exception cref="Errors.EngineException">The name is taken.</exception>
     public abstract StoreDefinition CreateStore(StoreDefinition definition);
+
+    /// <summary>Gives a store another name, other column names or further value columns at the end; its records stay as they are written.</summary>
+    /// <param name="store">The store as it is.</param>
+    /// <param name="definition">The store as it is to be.</param>
+    /// <returns>The definition with its <see cref="StoreDefinition.Id"/>.</returns>
+    /// <exception cref="Errors.EngineException">The name is taken, or the records do not fit the definition.</exception>
+    public abstract StoreDefinition AlterStore(StoreDefinition store, StoreDefinition definition);
+
+    /// <summary>The next key of a store that generates its keys: greater than any it has had, from 1. What is not used leaves a gap.</summary>
+    /// <exception cref="Errors.EngineException">The store does not generate its keys, or the greatest of their type has been used.</exception>
+    public abstract KvValue NextKey(StoreDefinition store);
 
     /// <summary>Removes a store with its content.</summary>
     public abstract void DropStore(StoreDefinition store);

@@ -90,10 +90,11 @@ internal sealed class StoreAccess<T>
         Require(StoreKind.Hash, "BulkWrite");
         var key = new ArrayBufferWriter<byte>();
         var value = new ArrayBufferWriter<byte>();
+        var check = KvConnection.BeginChecks(_store, transaction);
         var replaced = 0L;
         foreach (var entity in entities)
         {
-            Encode(entity, key, value);
+            Encode(entity, key, value, check);
             if (transaction.Put(_store, key.WrittenSpan, value.WrittenSpan))
                 replaced++;
         }
@@ -118,12 +119,13 @@ internal sealed class StoreAccess<T>
         Write(connection, transaction =>
         {
             using var load = Begin(transaction, onDuplicate);
+            var check = KvConnection.BeginChecks(_store, transaction);
             var key = new ArrayBufferWriter<byte>();
             var value = new ArrayBufferWriter<byte>();
             foreach (var entity in entities)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                Encode(entity, key, value);
+                Encode(entity, key, value, check);
                 load.Add(key.WrittenSpan, value.WrittenSpan);
             }
 
@@ -146,12 +148,13 @@ internal sealed class StoreAccess<T>
         async ValueTask<long> LoadAsync(WriteTransaction transaction, CancellationToken token)
         {
             using var load = Begin(transaction, onDuplicate);
+            var check = KvConnection.BeginChecks(_store, transaction);
             var key = new ArrayBufferWriter<byte>();
             var value = new ArrayBufferWriter<byte>();
             await foreach (var entity in entities.WithCancellation(token).ConfigureAwait(false))
             {
                 token.ThrowIfCancellationRequested();
-                Encode(entity, key, value);
+                Encode(entity, key, value, check);
                 load.Add(key.WrittenSpan, value.WrittenSpan);
             }
 
@@ -166,11 +169,12 @@ internal sealed class StoreAccess<T>
         return transaction.BeginBulkLoad(_store, new BulkLoadOptions { OnDuplicate = onDuplicate, DescribeKey = _key.Describe });
     }
 
-    private void Encode(T entity, ArrayBufferWriter<byte> key, ArrayBufferWriter<byte> value)
+    private void Encode(T entity, ArrayBufferWriter<byte> key, ArrayBufferWriter<byte> value, Action<KvValue[]>? check)
     {
         if (entity is null)
             throw new ArgumentException($"One of the entities for store '{_store.Name}' is null.", nameof(entity));
         var row = _row(entity);
+        check?.Invoke(row);
         key.ResetWrittenCount();
         value.ResetWrittenCount();
         KeyCodec.EncodeRow(_store, row, key);

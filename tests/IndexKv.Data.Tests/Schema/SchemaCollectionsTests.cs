@@ -14,7 +14,8 @@ public sealed class SchemaCollectionsTests
         _connection = TestDatabase.OpenInMemory();
         _connection.Run("""
             CREATE STORE b (x INT64, y TEXT NOT NULL, z DECIMAL, PRIMARY KEY (y, x)) USING SORTED;
-            CREATE STORE a (id UUID PRIMARY KEY)
+            CREATE STORE a (id UUID PRIMARY KEY);
+            CREATE STORE c (id INTEGER PRIMARY KEY AUTOINCREMENT)
             """);
     }
 
@@ -33,7 +34,7 @@ public sealed class SchemaCollectionsTests
     [Test]
     public void Tables_are_listed_and_restricted()
     {
-        Values(_connection.GetSchema("tables"), "TABLE_NAME").Should().Equal("a", "b");
+        Values(_connection.GetSchema("tables"), "TABLE_NAME").Should().Equal("a", "b", "c");
         Values(_connection.GetSchema("Tables", ["B"]), "STORE_KIND").Should().Equal("SORTED");
     }
 
@@ -46,6 +47,26 @@ public sealed class SchemaCollectionsTests
         Values(columns, "KEY_ORDINAL").Should().Equal(1, 0, DBNull.Value);
         Values(columns, "IS_NULLABLE").Should().Equal(false, false, true);
         _connection.GetSchema("Columns", ["b", "Z"]).Rows.Count.Should().Be(1);
+    }
+
+    [Test]
+    public void Indexes_are_the_keys()
+    {
+        Values(_connection.GetSchema("Indexes"), "TABLE_NAME").Should().Equal("a", "b", "c");
+        var columns = _connection.GetSchema("IndexColumns", ["b"]);
+        Values(columns, "COLUMN_NAME").Should().Equal("y", "x");
+        _connection.GetSchema("IndexColumns", ["B", "X"]).Rows.Count.Should().Be(1);
+    }
+
+    [Test]
+    public void Generated_keys_are_told()
+    {
+        Values(_connection.GetSchema("Columns", ["c", null]), "IS_AUTOINCREMENT").Should().Equal(true);
+        Values(_connection.GetSchema("Columns", ["a", null]), "IS_AUTOINCREMENT").Should().Equal(false);
+        using var command = _connection.CreateCommand();
+        command.CommandText = "SELECT id FROM c";
+        using var reader = command.ExecuteReader();
+        ((IDbColumnSchemaGenerator)reader).GetColumnSchema()[0].IsAutoIncrement.Should().BeTrue();
     }
 
     [Test]

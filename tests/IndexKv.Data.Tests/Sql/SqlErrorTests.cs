@@ -21,7 +21,7 @@ public sealed class SqlErrorTests
     [OneTimeTearDown]
     public void CloseSession() => _session.Dispose();
 
-    [TestCase("SELEC 1", "line 1, column 1: expected SELECT, INSERT, REPLACE, UPDATE, DELETE, CREATE, DROP, BEGIN, COMMIT, ROLLBACK, SAVEPOINT, RELEASE, EXPLAIN, CHECK, CHECKPOINT, VACUUM or BACKUP but found 'SELEC'")]
+    [TestCase("SELEC 1", "line 1, column 1: expected SELECT, INSERT, REPLACE, UPDATE, DELETE, CREATE, ALTER, DROP, BEGIN, COMMIT, ROLLBACK, SAVEPOINT, RELEASE, EXPLAIN, CHECK, CHECKPOINT, VACUUM or BACKUP but found 'SELEC'")]
     [TestCase("SELECT * FROM people\nWHERE id == ", "line 2, column 13: expected an expression but found the end of the text")]
     [TestCase("SELECT (1 + 2", "line 1, column 14: expected ')' but found the end of the text")]
     [TestCase("SELECT 'abc", "line 1, column 8: the text does not end: a quote is missing")]
@@ -56,7 +56,6 @@ public sealed class SqlErrorTests
     [TestCase("SELECT (SELECT id, name FROM people)", "line 1, column 8: A subquery that stands for a value has one column, not 2.")]
     [TestCase("SELECT 1 WHERE 1 IN (SELECT name FROM people)", "line 1, column 18: INT64 and TEXT do not compare*")]
     [TestCase("SELECT 1 FROM people p WHERE EXISTS (SELECT 1 FROM people q WHERE q.id = p.id)", "line 1, column 74: 'p.id' belongs to the query around this one, on which a subquery cannot depend; join the tables instead")]
-    [TestCase("ALTER STORE people", "line 1, column 1: ALTER is not supported in command text; use the members of KvConnection and KvTransaction")]
     [TestCase("SELECT id FROM people WHERE COUNT(*) > 1", "line 1, column 1: The aggregate COUNT(*) cannot stand here*")]
     [TestCase("SELECT id FROM people LIMIT id", "line 1, column 29: there is no column 'id' where no store is read*")]
     public void Text_that_cannot_be_used_is_an_error_that_names_the_place(string text, string message)

@@ -7,6 +7,11 @@ namespace IndexKv.Engine.Tests.Catalog;
 [TestFixture]
 public sealed class PublishedCatalogTests
 {
+    private static readonly StoreDefinition AllFields = new(6, "all", StoreKind.Hash, [
+        new("id", KvType.Int64, IsNullable: false, KeyOrdinal: 0) { IsGenerated = true },
+        new("d", KvType.Decimal) { Default = "1 + 0.5", Missing = KvValue.FromDecimal(1.5m) },
+    ]) { Checks = [new("named", "id > 0"), new(null, "d < 2")] };
+
     private static readonly PublishedCatalog Example = new(
         7,
         12,
@@ -14,6 +19,7 @@ public sealed class PublishedCatalogTests
         [
             (new StoreDefinition(4, "a", StoreKind.Sorted, [new("id", KvType.Int64, IsNullable: false, KeyOrdinal: 0), new("v", KvType.Text)]), 9L),
             (new StoreDefinition(5, "ü", StoreKind.Hash, [new("id", KvType.Text, IsNullable: false, KeyOrdinal: 0)]), 0L),
+            (AllFields, 0L),
         ]);
 
     [Test]

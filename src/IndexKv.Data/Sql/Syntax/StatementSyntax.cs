@@ -1,6 +1,3 @@
-using IndexKv.Engine.Catalog;
-using IndexKv.Engine.Values;
-
 namespace IndexKv.Data.Sql.Syntax;
 
 /// <summary>A statement as written.</summary>
@@ -9,15 +6,6 @@ internal abstract record StatementSyntax(int Position);
 
 /// <summary>A name with the place where it stands.</summary>
 internal sealed record NameSyntax(int Position, string Name);
-
-internal sealed record CreateStoreSyntax(
-    int Position, NameSyntax Name, bool IfNotExists, StoreKind Kind, IReadOnlyList<ColumnDefinition> Columns) : StatementSyntax(Position);
-
-/// <summary>A column of CREATE STORE.</summary>
-internal sealed record ColumnSyntax(NameSyntax Name, KvType Type, bool NotNull, string? Default);
-
-internal sealed record DropStoreSyntax(int Position, NameSyntax Name, bool IfExists) : StatementSyntax(Position);
-
 
 internal sealed record ExplainSyntax(int Position, StatementSyntax Statement) : StatementSyntax(Position);
 

@@ -13,7 +13,8 @@ namespace IndexKv.Engine.Encoding.Records;
 /// </summary>
 public static class RecordCodec
 {
-    /// <summary>Encodes the value columns of a row: one MessagePack array in declared order, trailing NULLs left out.</summary>
+    /// <summary>Encodes the value columns of a row: one MessagePack array in declared order, trailing NULLs left out but of columns that are
+    /// something else where they are missing.</summary>
     /// <param name="store">The store.</param>
     /// <param name="row">The values of all columns in declared order, each of its column's type or NULL.</param>
     /// <param name="output">Where the bytes go.</param>
@@ -26,7 +27,7 @@ public static class RecordCodec
         for (var i = 0; i < columns.Count; i++)
         {
             Check(store, store.Columns[columns[i]], row[columns[i]]);
-            if (!row[columns[i]].IsNull)
+            if (!row[columns[i]].IsNull || !store.Columns[columns[i]].Missing.IsNull)
                 count = i + 1;
         }
 
@@ -36,7 +37,7 @@ public static class RecordCodec
             ValueCodec.Write(writer, row[columns[i]]);
     }
 
-    /// <summary>Decodes one column of a record; a column that the record is too short for is NULL.</summary>
+    /// <summary>Decodes one column of a record; a column that the record is too short for is what the definition says, as a rule NULL.</summary>
     /// <param name="store">The store.</param>
     /// <param name="key">The record's encoded key.</param>
     /// <param name="value">The record's encoded value columns.</param>
@@ -125,7 +126,7 @@ public static class RecordCodec
     {
         var reader = new MessagePackReader(value);
         if (position >= reader.ReadArrayHeader())
-            return KvValue.Null;
+            return column.Missing;
         for (var i = 0; i < position; i++)
             reader.Skip();
         return Read(ref reader, column, value);

@@ -1,3 +1,4 @@
+using IndexKv.Engine.Querying;
 using IndexKv.Engine.Querying.Expressions;
 using IndexKv.Engine.Values;
 
@@ -20,4 +21,7 @@ internal sealed record FunctionDefinition(string Name, int Least, int Most, KvTy
 
     /// <summary>Checks, before anything runs, what is known of the arguments; null if there is nothing to check.</summary>
     public Action<IReadOnlyList<ScalarExpression>>? Check { get; init; }
+
+    /// <summary>The value for a connection; null for a function of its arguments only.</summary>
+    public Func<SessionVariables, KvValue>? OfSession { get; init; }
 }

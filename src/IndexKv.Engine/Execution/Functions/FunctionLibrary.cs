@@ -9,6 +9,7 @@ internal static class FunctionLibrary
 {
     private static readonly FrozenDictionary<string, FunctionDefinition> Functions =
         TextFunctions.All.Concat(NumberFunctions.All).Concat(DateFunctions.All).Concat(NullFunctions.All).Concat(JsonFunctions.All)
+            .Concat(SessionFunctions.All)
             .ToFrozenDictionary(f => f.Name, StringComparer.Ordinal);
 
     public static FunctionDefinition Find(string name, int arguments)
