@@ -17,6 +17,9 @@ internal sealed class TransactionChanges(DatabaseFiles files, DatabaseState stat
     /// <summary>Files made by what was rolled back since: removed at the end either way.</summary>
     private readonly List<(IDisposable File, string Name)> _abandoned = [];
 
+    // A number is not used twice, though its load was undone: the file of that one is removed at the end, by its name.
+    private readonly Dictionary<uint, long> _generationNumbers = [];
+
     private uint _nextStoreId = state.NextStoreId;
     private bool _keepsFiles;
 
@@ -114,13 +117,16 @@ internal sealed class TransactionChanges(DatabaseFiles files, DatabaseState stat
     public BulkLoad BeginBulkLoad(StoreEntry entry, BulkLoadOptions options, Action published, Action checkOpen)
     {
         var store = entry.Definition;
-        var number = entry.GenerationNumber + 1;
+        var number = Math.Max(entry.GenerationNumber, _generationNumbers.GetValueOrDefault(store.Id)) + 1;
+        _generationNumbers[store.Id] = number;
         var name = FileNames.Sorted(store.Id, number);
         files.FileSystem.Delete(name);
         return new SortedLoad(files.FileSystem, name, store, number, options, generation =>
         {
             checkOpen();
-            var loaded = entry with { GenerationNumber = number, Generation = generation };
+            if (Find(store.Name) is not { } current || current.Definition.Id != store.Id)
+                throw TransactionMessages.StoreNotFound(store.Name);
+            var loaded = current with { GenerationNumber = number, Generation = generation };
             Own()[store.Name] = loaded;
             _loaded.Add((loaded, name));
             WriteStore(loaded);
