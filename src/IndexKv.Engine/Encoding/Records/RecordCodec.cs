@@ -90,7 +90,7 @@ public static class RecordCodec
 
                 if (position >= count)
                 {
-                    row[i] = KvValue.Null;
+                    row[i] = definition.Missing;
                     continue;
                 }
 
