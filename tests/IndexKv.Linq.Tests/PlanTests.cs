@@ -111,8 +111,15 @@ public sealed class PlanTests(StoreKind kind)
     [Test]
     public void Operators_that_the_engine_lacks_are_named()
     {
-        var plan = _store.Items.Where(x => x.Active).GroupBy(x => x.Color).Select(g => g.Key).ToQueryString();
+        var plan = _store.Items.Where(x => x.Active).GroupBy(x => x.Color).Select(g => g.First().Id).ToQueryString();
         plan.Should().Contain("filter: ").And.Contain("in memory: GroupBy(").And.Contain("in memory: Select(");
+    }
+
+    [Test]
+    public void Groups_and_their_aggregates_are_made_by_the_engine()
+    {
+        var plan = _store.Items.Where(x => x.Active).GroupBy(x => x.Color).Where(g => g.Count() > 1).Select(g => new { g.Key, Most = g.Max(x => x.Number) }).ToQueryString();
+        plan.Should().Contain("filter: ").And.Contain("group").And.Contain("MAX").And.NotContain("in memory");
     }
 
     [Test]

@@ -51,6 +51,12 @@ public sealed class RandomQueryTests(StoreKind kind)
         (q, n) => q.Sum(x => x.Price),
         (q, n) => q.First(),
         (q, n) => q.Min(x => x.Number),
+        (q, n) => q.Average(x => x.Small),
+        (q, n) => q.Sum(x => x.Optional),
+        (q, n) => q.GroupBy(x => x.Small).Select(g => new { g.Key, Count = g.Count(), Sum = g.Sum(x => x.Price), Most = g.Max(x => x.Id) }),
+        (q, n) => q.GroupBy(x => new { x.Active, x.Color }).Where(g => g.Count() > n).Select(g => new { g.Key.Color, Mean = g.Average(x => x.Small), Any = g.Any(x => x.Number > n) }),
+        (q, n) => q.GroupBy(x => x.Name, x => x.Optional).Select(g => new { g.Key, Sum = g.Sum(), Max = g.Max() }).OrderBy(r => r.Key).Skip(1),
+        (q, n) => q.Join(q, x => x.Optional, y => (int)y.Small, (x, y) => new { x.Id, Other = y.Id, n }),
     ];
 
     [Test]

@@ -20,6 +20,8 @@ internal sealed class KvQueryProvider(KvConnection connection, Type entity, stri
 
     public KvConnection Connection => connection;
 
+    public Type Entity => entity;
+
     /// <summary>What is kept for the store's definition in the connection's transaction.</summary>
     /// <exception cref="KvException">There is no such store.</exception>
     public StoreQueries Queries => connection.ExecuteRead(this, static (transaction, provider) => provider.QueriesIn(transaction));
@@ -58,13 +60,13 @@ internal sealed class KvQueryProvider(KvConnection connection, Type entity, stri
         var queries = Queries;
         if (queries.Known.Find(expression, out var captured) is PreparedQuery<TResult> known)
             return known.Execute(connection, captured, cancellationToken);
-        var chain = QueryChainParser.Parse(expression);
+        var chain = QueryChainParser.Parse(expression, this);
         var prepared = queries.Prepare(chain, entity);
         queries.Known.Add(expression, chain, prepared);
         return ((PreparedQuery<TResult>)prepared).Execute(connection, [.. chain.Captured], cancellationToken);
     }
 
-    public string Explain(Expression expression) => Queries.Prepare(QueryChainParser.Parse(expression), entity).Explain();
+    public string Explain(Expression expression) => Queries.Prepare(QueryChainParser.Parse(expression, this), entity).Explain();
 
     private object? ExecuteUntyped(Expression expression, CancellationToken cancellationToken) =>
         ((Func<Expression, CancellationToken, object>)Execute<object>).Method.GetGenericMethodDefinition()

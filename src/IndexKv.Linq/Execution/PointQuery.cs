@@ -19,7 +19,7 @@ internal sealed class PointQuery
     public static PointQuery? Of(QueryPlan plan)
     {
         var query = plan.Query;
-        if (plan.Path is not Engine.Querying.KeyLookup lookup || plan.Residual is not null || query.Source is not { } store || query.GroupBy.Count > 0 || query.Having is not null
+        if (plan.Path is not Engine.Querying.KeyLookup lookup || plan.Residual is not null || query.Relation is not null || query.Source is not { } store || query.GroupBy.Count > 0 || query.Having is not null
             || query.Offset is not null || !IsSomeRows(query.Limit) || !query.Projection.All(p => p.Expression is ScalarColumn)
             || !lookup.Parts.All(p => p is ScalarConstant or ScalarParameter))
         {

@@ -41,9 +41,9 @@ internal static class QueryCompiler
     internal static EngineQuery? Translate(QueryChain chain, int count, EntityMap map)
     {
         Expression expression = chain.Root;
-        for (var i = 0; i < count; i++)
-            expression = EngineOperators.Normalize(chain.Calls[i]).On(expression);
-        return QueryTranslator.Translate(QueryModels.Parse(expression), map);
+        foreach (var call in chain.Calls.Take(count).SelectMany(OperatorForms.Of))
+            expression = call.On(expression);
+        return QueryModels.TryParse(expression) is { } model ? QueryTranslator.Translate(model, map) : null;
     }
 
     private static int Translatable(QueryChain chain)

@@ -15,6 +15,7 @@ using IndexKv.Engine.Transactions;
 using IndexKv.Engine.Values;
 using IndexKv.Linq.Mapping;
 using IndexKv.Linq.Materialization;
+using IndexKv.Linq.Translation;
 using Remotion.Linq.Clauses;
 using Remotion.Linq.Clauses.Expressions;
 
@@ -37,8 +38,10 @@ internal sealed class StoreAccess<T>
         _store = map.Store;
         _key = new EntityKey(map);
         _row = EntityWriter.Compile<T>(map);
-        var projection = new ProjectionCompiler(map);
+        var sources = new QuerySources(map);
+        var projection = new ProjectionCompiler(sources);
         var entity = new QuerySourceReferenceExpression(new MainFromClause("entity", typeof(T), Expression.Constant(Array.Empty<T>())));
+        sources.Name(entity.ReferencedQuerySource, sources.Main);
         _materialize = ((Expression<Func<RowCursor, object?[], T>>)projection.Compile(entity)!).Compile();
         _getOne = new KeyReader(_store, [.. projection.Columns.Select(c => ((ScalarColumn)c.Expression).Ordinal)]);
         if (_store.KeyColumns.Count == 1)

@@ -5,6 +5,7 @@ using IndexKv.Engine.Errors;
 using IndexKv.Engine.Execution;
 using IndexKv.Engine.Values;
 using IndexKv.Linq.Mapping;
+using IndexKv.Linq.Translation;
 
 namespace IndexKv.Linq.Materialization;
 
@@ -31,6 +32,36 @@ internal static class ColumnReader
             [value],
             Expression.Assign(value, Expression.Call(row, GetValue, Expression.Constant(ordinal))),
             Expression.Condition(Expression.Property(value, nameof(KvValue.IsNull)), whenNull, read));
+    }
+
+    /// <summary>Reads a column that holds a translated expression.</summary>
+    public static Expression Read(Expression row, int ordinal, Typed value, Type type)
+    {
+        if (value.Member is { } member)
+            return Read(row, ordinal, member, type);
+        var kept = Nullable.GetUnderlyingType(type) ?? type;
+        var known = KvTypeNames.FromClrType(kept.IsEnum ? Enum.GetUnderlyingType(kept) : kept)!.Value;
+        var read = Expression.Variable(typeof(KvValue), "value");
+        var isNullable = !type.IsValueType || kept != type;
+        var converted = Expression.Convert(Expression.Call(Expression.Call(typeof(ColumnReader), nameof(Fit), null, read, Expression.Constant(known)), $"As{known}", null), type);
+        return Expression.Block(
+            type,
+            [read],
+            Expression.Assign(read, Expression.Call(row, GetValue, Expression.Constant(ordinal))),
+            isNullable ? Expression.Condition(Expression.Property(read, nameof(KvValue.IsNull)), Expression.Default(type), converted) : converted);
+    }
+
+    /// <summary>What does not fit its C# type overflows as it does in C#.</summary>
+    private static KvValue Fit(KvValue value, KvType type)
+    {
+        try
+        {
+            return KvValueConverter.ConvertTo(value, type);
+        }
+        catch (EngineException e) when (e.Code == EngineErrorCode.Overflow)
+        {
+            throw new OverflowException(e.Message, e);
+        }
     }
 
     private static Expression ReadValue(ParameterExpression value, MemberMap member)

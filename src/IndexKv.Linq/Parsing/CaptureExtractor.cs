@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using IndexKv.Linq.Execution;
 
 namespace IndexKv.Linq.Parsing;
 
@@ -7,7 +8,8 @@ namespace IndexKv.Linq.Parsing;
 /// <see cref="CapturedValueExpression"/>s. Literals stay. What a captured condition decides is decided here, so that
 /// <c>name == null || x.Name == name</c> costs nothing where name is null.
 /// </summary>
-internal sealed class CaptureExtractor : ExpressionVisitor
+/// <param name="provider">Runs the query; null if captured queries are never joined.</param>
+internal sealed class CaptureExtractor(KvQueryProvider? provider = null) : ExpressionVisitor
 {
     private readonly List<object?> _values = [];
     private readonly List<Expression> _sources = [];
@@ -22,17 +24,23 @@ internal sealed class CaptureExtractor : ExpressionVisitor
     /// <summary>Whether what is left of the query depends on the values.</summary>
     public bool DependsOnValues { get; private set; }
 
+    /// <summary>Whether captured queries may be joined with this one.</summary>
+    public bool JoinsQueries { get; set; }
+
     /// <summary>Numbers of rows, default values and comparers differ from call to call, so they are no part of the query's shape.</summary>
     public CapturedValueExpression Capture(ConstantExpression constant)
     {
         Keep(constant, constant.Value);
-        return new CapturedValueExpression(_values.Count - 1, constant.Type, $"@p{_values.Count - 1}");
+        return new CapturedValueExpression(_values.Count - 1, constant.Type, $"@p{_values.Count - 1}") { Query = Joined(constant.Value) };
     }
 
     public Expression Extract(Expression expression)
     {
+        var outer = _closed;
         _closed = ClosedExpressionFinder.Find(expression);
-        return Visit(expression)!;
+        var extracted = Visit(expression)!;
+        _closed = outer;
+        return extracted;
     }
 
     public override Expression? Visit(Expression? node)
@@ -115,8 +123,24 @@ internal sealed class CaptureExtractor : ExpressionVisitor
         return new CapturedValueExpression(_values.Count - 1, node.Type, NameOf(node, _values.Count - 1))
         {
             IsPlainCollection = PlainCollection.Is(value),
+            Query = Joined(value),
         };
     }
+
+    /// <summary>The query that a captured value is, if it is over a store of the same connection, with or without conditions.</summary>
+    private Expression? Joined(object? value) =>
+        JoinsQueries && provider is not null && value is IQueryable { Provider: KvQueryProvider other } query && other.Connection == provider.Connection
+            ? Joined(query.Expression, other)
+            : null;
+
+    private Expression? Joined(Expression query, KvQueryProvider other) => query switch
+    {
+        ConstantExpression => new StoreExpression(other.Entity, other.Queries.Store),
+        MethodCallExpression { Method: { Name: nameof(Queryable.Where) } method, Arguments: [var source, UnaryExpression { Operand: LambdaExpression { Parameters.Count: 1 } } filter] }
+            when method.DeclaringType == typeof(Queryable) && Joined(source, other) is { } joined =>
+            Expression.Call(method, joined, Extract(new SpanCallRewriter().Visit(filter))),
+        _ => null,
+    };
 
     private static string NameOf(Expression node, int index) => node switch
     {

@@ -15,6 +15,9 @@ internal sealed class CapturedValueExpression(int index, Type type, string name)
     /// <summary>Whether the value is a collection that looks its items up in no way of its own.</summary>
     public bool IsPlainCollection { get; init; }
 
+    /// <summary>If the value is a query over a store of the same connection that a join can read, that query without captured values.</summary>
+    public Expression? Query { get; init; }
+
     public override ExpressionType NodeType => ExpressionType.Extension;
 
     public override Type Type => type;

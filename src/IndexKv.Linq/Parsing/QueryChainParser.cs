@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Linq.Expressions;
 using System.Reflection;
+using IndexKv.Linq.Execution;
 
 namespace IndexKv.Linq.Parsing;
 
@@ -16,8 +17,10 @@ internal static class QueryChainParser
     private static readonly ConcurrentDictionary<MethodInfo, MethodInfo> WithoutPredicates = new();
 
     /// <summary>Parses an expression.</summary>
+    /// <param name="expression">The query.</param>
+    /// <param name="provider">Runs it; null if it is not joined with others.</param>
     /// <exception cref="NotSupportedException">An operator is not one of <see cref="Queryable"/>'s.</exception>
-    public static QueryChain Parse(Expression expression)
+    public static QueryChain Parse(Expression expression, KvQueryProvider? provider = null)
     {
         var spine = new Stack<MethodCallExpression>();
         while (expression is MethodCallExpression call)
@@ -31,11 +34,12 @@ internal static class QueryChainParser
         if (expression is not ConstantExpression root)
             throw new NotSupportedException($"A query begins with a store, not with '{expression}'; use AsEnumerable() before operators on something else.");
 
-        var extractor = new CaptureExtractor();
+        var extractor = new CaptureExtractor(provider);
         var spans = new SpanCallRewriter();
         var calls = new List<ChainCall>();
         foreach (var call in spine)
         {
+            extractor.JoinsQueries = call.Method.Name is nameof(Queryable.Join) or nameof(Queryable.GroupJoin) or nameof(Queryable.LeftJoin) or nameof(Queryable.SelectMany);
             var arguments = new List<Expression>();
             for (var i = 1; i < call.Arguments.Count; i++)
             {

@@ -12,5 +12,17 @@ internal static class QueryModels
     private static readonly QueryParser Parser = new(new ExpressionTreeParser(
         new QueryableOnlyNodeTypes(ExpressionTreeParser.CreateDefaultNodeTypeProvider()), new NullExpressionTreeProcessor()));
 
-    public static QueryModel Parse(Expression expression) => Parser.GetParsedQuery(expression);
+    /// <summary>Parses an expression.</summary>
+    /// <returns>Null if re-linq does not know a form in it.</returns>
+    public static QueryModel? TryParse(Expression expression)
+    {
+        try
+        {
+            return Parser.GetParsedQuery(expression);
+        }
+        catch (NotSupportedException)
+        {
+            return null;
+        }
+    }
 }

@@ -59,9 +59,16 @@ internal sealed class QueryShape : IEquatable<QueryShape>
 
         protected override Expression VisitExtension(Expression node)
         {
+            if (node is StoreExpression store)
+            {
+                Parts.Add(store.Definition);
+                return node;
+            }
+
             var captured = (CapturedValueExpression)node;
             Parts.Add(captured.Index);
             Parts.Add(captured.IsPlainCollection);
+            Visit(captured.Query);
             return node;
         }
 

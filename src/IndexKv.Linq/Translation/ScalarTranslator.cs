@@ -12,18 +12,21 @@ namespace IndexKv.Linq.Translation;
 /// Turns C# expressions over an entity into the engine's. Null is returned for what the engine cannot say exactly as C# means it; such
 /// parts run in memory.
 /// </summary>
-/// <param name="map">The entity's mapping.</param>
+/// <param name="sources">The stores that are read.</param>
 /// <param name="parameters">Where captured values go.</param>
-internal sealed class ScalarTranslator(EntityMap map, ParameterBindings parameters)
+internal sealed class ScalarTranslator(QuerySources sources, ParameterBindings parameters)
 {
     private static readonly ScalarConstant Zero = new(KvValue.FromInt64(0));
 
     public ParameterBindings Parameters => parameters;
 
+    /// <summary>The groups that expressions are about, once there are some.</summary>
+    public GroupedRows? Groups { get; set; }
+
     /// <summary>A condition that rows are kept by: true where C# says true, false or NULL elsewhere.</summary>
     public ScalarExpression? Condition(Expression expression) => Translate(expression)?.Scalar;
 
-    public Typed? Translate(Expression expression) => expression switch
+    public Typed? Translate(Expression expression) => Groups?.IsValue(expression) == true ? Groups.Translate(this, expression) : expression switch
     {
         ConstantExpression e => Constant(e),
         CapturedValueExpression e => Captured(e),
@@ -59,10 +62,10 @@ internal sealed class ScalarTranslator(EntityMap map, ParameterBindings paramete
     {
         if (expression.Expression is not { } target)
             return null;
-        if (IsEntity(target))
+        if (sources.Find(target) is { } table)
         {
-            return map.Find(expression.Member) is { } member
-                ? new Typed(new ScalarColumn(member.Ordinal), expression.Type, member.Column.IsNullable, member)
+            return table.Map.Find(expression.Member) is { } member
+                ? new Typed(table.Column(member), expression.Type, member.Column.IsNullable || table.IsOptional, member)
                 : null;
         }
 
@@ -75,14 +78,6 @@ internal sealed class ScalarTranslator(EntityMap map, ParameterBindings paramete
 
         return DateParts.Translate(this, expression);
     }
-
-    /// <summary>The entity itself, also seen as a base class or an interface of its.</summary>
-    private bool IsEntity(Expression expression) => expression switch
-    {
-        QuerySourceReferenceExpression => expression.Type == map.Type,
-        UnaryExpression { NodeType: ExpressionType.Convert or ExpressionType.TypeAs, Method: null } e => e.Type.IsAssignableFrom(map.Type) && IsEntity(e.Operand),
-        _ => false,
-    };
 
     private Typed? Unary(UnaryExpression expression)
     {
@@ -113,7 +108,7 @@ internal sealed class ScalarTranslator(EntityMap map, ParameterBindings paramete
                 return Logical(BinaryOperator.Or, expression);
             case ExpressionType.Equal or ExpressionType.NotEqual or ExpressionType.LessThan or ExpressionType.LessThanOrEqual
                 or ExpressionType.GreaterThan or ExpressionType.GreaterThanOrEqual:
-                return Comparisons.Translate(this, expression);
+                return Presence(expression) ?? Comparisons.Translate(this, expression);
             case ExpressionType.Coalesce when expression.Conversion is null:
                 return Coalesce(expression);
             case ExpressionType.Add when expression.Type == typeof(string):
@@ -123,6 +118,16 @@ internal sealed class ScalarTranslator(EntityMap map, ParameterBindings paramete
                     ? ArithmeticTranslation.Compute(expression.NodeType, left, right, expression.Type)
                     : null;
         }
+    }
+
+    /// <summary>Whether there is an entity: <c>x == null</c>, <c>x != null</c>.</summary>
+    private Typed? Presence(BinaryExpression expression)
+    {
+        var entity = expression.Right is ConstantExpression { Value: null } ? expression.Left : expression.Left is ConstantExpression { Value: null } ? expression.Right : null;
+        if (sources.Find(entity) is not { } table || expression.NodeType is not (ExpressionType.Equal or ExpressionType.NotEqual))
+            return null;
+        var isAbsent = new ScalarIsNull(table.KeyColumn);
+        return Typed.Condition(expression.NodeType == ExpressionType.Equal ? isAbsent : new ScalarUnary(UnaryOperator.Not, isAbsent));
     }
 
     private Typed? Logical(BinaryOperator symbol, BinaryExpression expression) =>

@@ -14,6 +14,9 @@ internal sealed record Typed(ScalarExpression Scalar, Type Type, bool MayBeNull,
     /// <summary>The type without <see cref="Nullable{T}"/>.</summary>
     public Type ValueType => Nullable.GetUnderlyingType(Type) ?? Type;
 
+    /// <summary>Whether it is a <see cref="double"/> or <see cref="float"/>, which have a value that does not equal itself.</summary>
+    public bool IsFloating => ValueType == typeof(double) || ValueType == typeof(float);
+
     /// <summary>Whether it is the literal <c>null</c>.</summary>
     public bool IsNullLiteral => Scalar is ScalarConstant { Value.IsNull: true };
 
