@@ -23,7 +23,7 @@ internal static class ScalarChecks
     public static void Comparable(ScalarExpression expression, KvType left, KvType right, StoreDefinition? store)
     {
         if (!Comparison.AreComparable(left, right))
-            throw Mismatch($"{left.ToSqlName()} and {right.ToSqlName()} do not compare, in {ScalarPrinter.Print(expression, store)}; CAST one to the other's type.");
+            throw Mismatch($"{left.ToSqlName()} and {right.ToSqlName()} do not compare, in {ScalarPrinter.Print(expression, store)}; {KvValueComparer.Remedy(left, right)}.");
     }
 
     public static void Condition(ScalarExpression expression, KvType type, StoreDefinition? store)

@@ -71,5 +71,9 @@ public sealed class KvValueComparer : IComparer<KvValue>, IEqualityComparer<KvVa
 
     private static EngineException Incomparable(in KvValue x, in KvValue y) => new(
         EngineErrorCode.TypeMismatch,
-        $"{x.Type.ToSqlName()} {x} and {y.Type.ToSqlName()} {y} do not compare; CAST one to the other's type.");
+        $"{x.Type.ToSqlName()} {x} and {y.Type.ToSqlName()} {y} do not compare; {Remedy(x.Type, y.Type)}.");
+
+    /// <summary>What to do about types that do not compare.</summary>
+    internal static string Remedy(KvType x, KvType y) =>
+        x == KvType.Any || y == KvType.Any ? "compare what is in an ANY: value ->> '$.name', or CAST it" : "CAST one to the other's type";
 }

@@ -80,5 +80,9 @@ public static class KvValueConverter
     }
 
     internal static EngineException Mismatch(in KvValue value, KvType type) => new(
-        EngineErrorCode.TypeMismatch, string.Create(CultureInfo.InvariantCulture, $"The {value.Type.ToSqlName()} {value} is no {type.ToSqlName()}."));
+        EngineErrorCode.TypeMismatch, string.Create(CultureInfo.InvariantCulture, $"The {value.Type.ToSqlName()} {value} is no {type.ToSqlName()}{Remedy(value.Type, type)}."));
+
+    private static string Remedy(KvType from, KvType to) => from != KvType.Any
+        ? ""
+        : to == KvType.Text ? "; json_text(value) makes it JSON text, value ->> '$.name' takes a scalar out of it" : "; value ->> '$.name' takes a scalar out of it, and so does CAST";
 }

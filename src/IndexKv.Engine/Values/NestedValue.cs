@@ -87,7 +87,9 @@ public static class NestedValue
     {
         var bytes = any.AsMessagePack();
         var reader = new MessagePackReader(bytes);
-        return ReadObject(ref reader, bytes, 1);
+        var read = ReadObject(ref reader, bytes, 1);
+        NestedEnd.Require(reader);
+        return read;
     }
 
     private static object? ReadObject(ref MessagePackReader reader, ReadOnlySpan<byte> bytes, int depth)

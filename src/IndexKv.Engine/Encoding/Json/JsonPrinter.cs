@@ -22,6 +22,7 @@ internal readonly struct JsonPrinter(ByteBuffer output)
         var output = new ByteBuffer(messagePack.Length + (messagePack.Length / 2));
         var reader = new MessagePackReader(messagePack);
         new JsonPrinter(output).Write(ref reader, messagePack, 1);
+        NestedEnd.Require(reader);
         return output;
     }
 

@@ -41,7 +41,9 @@ internal sealed class NestedTree
     public static NestedTree Of(ReadOnlySpan<byte> bytes)
     {
         var reader = new MessagePackReader(bytes);
-        return new NestedTree(ref reader, bytes, 1);
+        var tree = new NestedTree(ref reader, bytes, 1);
+        NestedEnd.Require(reader);
+        return tree;
     }
 
     /// <summary>

@@ -8,7 +8,7 @@ internal static class NestingLimit
 {
     public const int GreatestDepth = 1000;
 
-    /// <summary>Throws if a value is nested deeper.</summary>
+    /// <summary>Throws if a value is nested deeper, or damaged.</summary>
     /// <param name="messagePack">One value, which may nest as deep as its bytes allow: nothing here recurses.</param>
     public static void Check(ReadOnlySpan<byte> messagePack)
     {
@@ -35,6 +35,8 @@ internal static class NestingLimit
                     break;
             }
         }
+
+        NestedEnd.Require(reader);
     }
 
     /// <summary>Throws if that many containers in each other are too many.</summary>

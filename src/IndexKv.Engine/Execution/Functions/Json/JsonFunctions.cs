@@ -33,6 +33,7 @@ internal static class JsonFunctions
             Edit("JSON_SET", JsonEdit.Set),
             Edit("JSON_INSERT", JsonEdit.Insert),
             Edit("JSON_REPLACE", JsonEdit.Replace),
+            new("JSON_PATCH", 2, 2, KvType.Any, _ => JsonArgument.Document, c => Checked(JsonMergePatch.Apply(c.Document(0), c.Document(1)))),
             new("JSON_REMOVE", 1, int.MaxValue, KvType.Any, DocumentAndPaths, Remove),
         }.Select(f => f.ToDefinition()),
     ];
