@@ -10,11 +10,11 @@ internal sealed class JsonWriter(Random random)
     private static readonly string[] Texts = ["", "x", "it's", "a\\nb", "\\u00e9\\\"", "日本", "\\ud83d\\ude00", "null", "12"];
     private static readonly string[] Numbers = ["0", "1", "-1", "42", "9223372036854775807", "-9223372036854775808", "1.5", "-0.25", "1e2", "2.5E-3", "100.0"];
 
-    public string Document(int depth = 4) => depth == 0 ? Scalar() : random.Next(5) switch
+    public string Document(int depth = 4, bool isUnique = false) => depth == 0 ? Scalar() : random.Next(5) switch
     {
         0 => Scalar(),
-        1 or 2 => $"[{string.Join(Comma(), Some(() => Document(depth - 1)))}]",
-        _ => $"{{{string.Join(Comma(), Some(() => $"\"{Name()}\"{(random.Next(3) == 0 ? " : " : ":")}{Document(depth - 1)}"))}}}",
+        1 or 2 => $"[{string.Join(Comma(), Some(() => Document(depth - 1, isUnique)))}]",
+        _ => $"{{{string.Join(Comma(), Members(depth, isUnique))}}}",
     };
 
     public string Path()
@@ -43,8 +43,9 @@ internal sealed class JsonWriter(Random random)
     {
         var (a, b, value) = (Element(ours, theirs), Element(ours, theirs), Value());
         var (path, second) = (Quote(Path()), random.Next(2) == 0 ? "" : ", " + Quote(Path()));
-        return random.Next(12) switch
+        return random.Next(13) switch
         {
+            12 => JsonPatch(ours, theirs),
             0 or 1 or 2 => ($"json_extract({ours}, {path}{second})", $"json_extract({theirs}, {path}{second})"),
             3 => (a.Ours, $"json_extract({theirs}, {a.Path})"),
             4 or 5 => ($"json_array({a.Ours}, {value}, {b.Ours})", $"json_array({a.Theirs}, {value}, {b.Theirs})"),
@@ -127,6 +128,12 @@ internal sealed class JsonWriter(Random random)
         return ($"json_{name}({ours}, {arguments})", $"json_{name}({theirs}, {arguments})");
     }
 
+    private (string Ours, string Theirs) JsonPatch(string ours, string theirs)
+    {
+        var patch = Quote(Document(3, isUnique: true));
+        return ($"json_patch({ours}, {patch})", $"json_patch({theirs}, {patch})");
+    }
+
     // The SQLite of these tests makes no array that lacks by [#], and what replaces the whole is no JSON; in later ones both are as here.
     private string EditPath() => Quote(Path() switch
     {
@@ -145,6 +152,12 @@ internal sealed class JsonWriter(Random random)
         _ => random.Next(-3, 300).ToString(CultureInfo.InvariantCulture),
     };
 
+    private IEnumerable<string> Members(int depth, bool isUnique)
+    {
+        var members = Some(() => (Name: $"\"{Name()}\"", Value: Document(depth - 1, isUnique)));
+        return (isUnique ? members.DistinctBy(m => m.Name) : members).Select(m => $"{m.Name}{(random.Next(3) == 0 ? " : " : ":")}{m.Value}");
+    }
+
     private string Scalar() => random.Next(7) switch
     {
         0 => "null",
@@ -158,5 +171,5 @@ internal sealed class JsonWriter(Random random)
 
     private string Comma() => random.Next(3) == 0 ? " ,\n" : ",";
 
-    private IEnumerable<string> Some(Func<string> write) => Enumerable.Range(0, random.Next(5)).Select(_ => write());
+    private IEnumerable<T> Some<T>(Func<T> write) => Enumerable.Range(0, random.Next(5)).Select(_ => write());
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Data;
-using System.Data.Common;
 using System.Dynamic;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -166,6 +165,70 @@ public sealed class NestedValueTests
         filled.Rows[0]["doc"].Should().BeEquivalentTo(new object[] { 1L, 2L });
         filled.Rows[1]["doc"].Should().BeEquivalentTo(new Dictionary<string, object> { ["a"] = "x" });
         filled.Rows[2]["doc"].Should().Be(DBNull.Value);
+    }
+
+    [Test]
+    public void Adapters_write_them_back()
+    {
+        using var connection = TestDatabase.OpenInMemory();
+        connection.Run("CREATE STORE s (id INT KEY, doc ANY); INSERT INTO s VALUES (1, json('[1]')), (2, NULL)");
+        using var adapter = new KvDataAdapter("SELECT * FROM s", connection);
+        using var builder = new KvCommandBuilder(adapter);
+        var table = new DataTable();
+        adapter.Fill(table);
+        table.Rows[0]["doc"] = new Dictionary<string, int> { ["a"] = 5 };
+        table.Rows[1]["doc"] = new[] { "x" };
+        adapter.Update(table).Should().Be(2);
+        connection.Rows("SELECT json_text(doc) FROM s ORDER BY id").Select(r => r[0]).Should().Equal("{\"a\":5}", "[\"x\"]");
+    }
+
+    [Test]
+    public void Stores_have_defaults_of_them_and_texts_are_no_nested_values()
+    {
+        using var connection = TestDatabase.OpenInMemory();
+        connection.Run("CREATE STORE s (id INT KEY, doc ANY DEFAULT (json('{}')), text TEXT)");
+        connection.Run("INSERT INTO s (id, text) VALUES (1, '[1]')").Should().Be(1);
+        connection.Scalar("SELECT json_text(doc) FROM s").Should().Be("{}");
+        FluentActions.Invoking(() => connection.Run("UPDATE s SET text = json_set(text, '$[0]', 2)")).Should().Throw<KvException>().WithMessage("*text*json_text(value)*");
+        connection.Run("UPDATE s SET text = json_text(json_set(text, '$[0]', 2))").Should().Be(1);
+        connection.Scalar("SELECT text FROM s").Should().Be("[2]");
+        FluentActions.Invoking(() => connection.Scalar("SELECT * FROM s WHERE doc = 5")).Should().Throw<KvException>().WithMessage("*ANY and INT64 do not compare*value ->> '$.name'*");
+    }
+
+    [Test]
+    public void Parameters_with_a_text_type_become_json_text_and_others_are_refused()
+    {
+        using var connection = TestDatabase.OpenInMemory();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT @p";
+        var parameter = command.Parameters.AddWithValue("@p", new[] { 1, 2 });
+        parameter.DbType.Should().Be(DbType.Object);
+        command.ExecuteScalar().Should().BeEquivalentTo(new object[] { 1L, 2L });
+        parameter.DbType = DbType.String;
+        command.ExecuteScalar().Should().Be("[1,2]");
+        parameter.DbType = DbType.Int32;
+        FluentActions.Invoking(command.ExecuteScalar).Should().Throw<KvException>().WithMessage("*@p*");
+    }
+
+    [Test]
+    public void One_plan_serves_many_threads_with_documents_of_their_own()
+    {
+        using var database = new TestDatabase();
+        using var first = database.Open();
+        first.Run("CREATE STORE s (id INT KEY, doc ANY)");
+        var done = 0;
+        Parallel.For(0, 8, new ParallelOptions { MaxDegreeOfParallelism = 8 }, thread =>
+        {
+            using var connection = new KvConnection(database.ConnectionString);
+            connection.Open();
+            for (var i = 0; i < 500; i++)
+            {
+                var (text, path) = ($"{{\"a\":[{thread},{i}],\"b\":{i}}}", i % 2 == 0 ? "$.a[1]" : "$.b");
+                connection.Scalar("SELECT json_extract(@text, @path)", ("@text", text), ("@path", path)).Should().Be((long)i);
+                Interlocked.Increment(ref done);
+            }
+        });
+        done.Should().Be(4000);
     }
 
     private static KvDataReader Store(KvConnection connection, bool isSorted, object value)

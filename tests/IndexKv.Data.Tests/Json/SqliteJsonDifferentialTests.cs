@@ -43,7 +43,7 @@ public sealed class SqliteJsonDifferentialTests
             var expected = sqlite.Ask($"SELECT {theirs} FROM docs WHERE {condition} ORDER BY id");
             var ours = $"SELECT {call} FROM {store} WHERE {condition} ORDER BY id";
             var actual = session.Query(ours);
-            var isJson = call.StartsWith("json_set", StringComparison.Ordinal) || call.StartsWith("json_insert", StringComparison.Ordinal)
+            var isJson = call.StartsWith("json_set", StringComparison.Ordinal) || call.StartsWith("json_patch", StringComparison.Ordinal) || call.StartsWith("json_insert", StringComparison.Ordinal)
                 || call.StartsWith("json_re", StringComparison.Ordinal);
             actual.Should().HaveCount(expected.Count);
             for (var row = 0; row < actual.Count; row++)
