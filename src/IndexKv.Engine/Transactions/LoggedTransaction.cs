@@ -13,6 +13,9 @@ internal sealed class LoggedTransaction : WriteTransaction
     private readonly DatabaseState _base;
     private readonly TransactionChanges _changes;
     private readonly Dictionary<uint, StoreReader> _readers = [];
+
+    // Those of contents that were replaced or undone too: all end with the transaction, and not before.
+    private readonly HashSet<StoreReader> _opened = [];
     private readonly List<(Savepoint Savepoint, object Mark)> _savepoints = [];
     private bool _ended;
 
@@ -45,10 +48,10 @@ internal sealed class LoggedTransaction : WriteTransaction
     {
         var entry = Entry(store);
         if (_changes.TryGetWriter(entry.Definition.Id, out var writer))
-            return writer.Store.Reader;
+            return Opened(writer.Store.Reader);
         if (_readers.TryGetValue(store.Id, out var reader))
             return reader;
-        reader = ReadTransaction.Open(entry, _base.Version);
+        reader = Opened(ReadTransaction.Open(entry, _base.Version));
         _readers.Add(store.Id, reader);
         return reader;
     }
@@ -96,7 +99,7 @@ internal sealed class LoggedTransaction : WriteTransaction
         if (entry.Definition.Kind != StoreKind.Sorted)
             throw TransactionMessages.HashTakesNoBulkLoad(store.Name);
         entry.ThrowIfDamaged();
-        return _changes.BeginBulkLoad(entry, options, () => _readers.Remove(entry.Definition.Id), CheckOpen);
+        return _changes.BeginBulkLoad(entry, options, () => _readers.Remove(entry.Definition.Id));
     }
 
     public override Savepoint CreateSavepoint()
@@ -161,8 +164,15 @@ internal sealed class LoggedTransaction : WriteTransaction
     private void End()
     {
         _ended = true;
-        foreach (var reader in _readers.Values.Concat(_changes.Writers.Values.Select(w => w.Store.Reader)))
+        foreach (var reader in _opened)
             reader.End();
+        _changes.EndLoads();
+    }
+
+    private StoreReader Opened(StoreReader reader)
+    {
+        _opened.Add(reader);
+        return reader;
     }
 
     private Stores.Hash.HashStoreWriter Writer(StoreDefinition store, ReadOnlySpan<byte> key)

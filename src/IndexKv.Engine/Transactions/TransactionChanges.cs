@@ -11,17 +11,17 @@ internal sealed class TransactionChanges(DatabaseFiles files, DatabaseState stat
 {
     private Dictionary<string, StoreEntry>? _stores;
     private Dictionary<uint, StoreWriter> _writers = [];
-    private List<uint> _created = [];
-    private List<(StoreEntry Entry, string File)> _loaded = [];
 
-    /// <summary>Files made by what was rolled back since: removed at the end either way.</summary>
-    private readonly List<(IDisposable File, string Name)> _abandoned = [];
+    // All files that the transaction made, undone or not: which of them are wanted shows at the end, and not before, since a savepoint may
+    // bring back a store that was dropped after it.
+    private readonly List<(IDisposable File, string Name)> _made = [];
+    private readonly HashSet<uint> _created = [];
+    private readonly List<SortedLoad> _loads = [];
 
     // A number is not used twice, though its load was undone: the file of that one is removed at the end, by its name.
     private readonly Dictionary<uint, long> _generationNumbers = [];
 
     private uint _nextStoreId = state.NextStoreId;
-    private bool _keepsFiles;
 
     public int SchemaChanges { get; private set; }
 
@@ -33,7 +33,8 @@ internal sealed class TransactionChanges(DatabaseFiles files, DatabaseState stat
 
     public uint NextStoreId => _nextStoreId;
 
-    public IReadOnlyList<uint> Created => _created;
+    /// <summary>The hash stores that it made, also those that are gone again. No number comes twice.</summary>
+    public IReadOnlySet<uint> Created => _created;
 
     public IReadOnlyList<StoreDefinition> Definitions() => _stores is null
         ? state.Definitions
@@ -73,23 +74,24 @@ internal sealed class TransactionChanges(DatabaseFiles files, DatabaseState stat
             }
 
             _created.Add(store.Id);
+            _made.Add((file, FileNames.Hash(store.Id)));
         }
 
+        WriteDatabaseRecord();
+        WriteCatalog(store.Id, CatalogCodec.WriteStore(store, 0, 0));
         Own()[store.Name] = entry;
         SchemaChanges++;
-        WriteCatalog(store.Id, CatalogCodec.WriteStore(store, 0, 0));
-        WriteDatabaseRecord();
         return store;
     }
 
     public StoreDefinition AlterStore(StoreEntry entry, StoreDefinition definition)
     {
         var altered = entry with { Definition = definition.WithId(entry.Definition.Id) };
+        WriteDatabaseRecord();
+        WriteStore(altered);
         Own().Remove(entry.Definition.Name);
         Own()[altered.Definition.Name] = altered;
         SchemaChanges++;
-        WriteStore(altered);
-        WriteDatabaseRecord();
         return altered.Definition;
     }
 
@@ -105,34 +107,39 @@ internal sealed class TransactionChanges(DatabaseFiles files, DatabaseState stat
     public void DropStore(StoreEntry entry)
     {
         var id = entry.Definition.Id;
+        WriteDatabaseRecord();
+        Writer(state.Catalog).Store.Delete(CatalogCodec.Key(id));
         Own().Remove(entry.Definition.Name);
         _writers.Remove(id);
-        if (_created.Remove(id))
-            _abandoned.Add((entry.File!, FileNames.Hash(id)));
         SchemaChanges++;
-        Writer(state.Catalog).Store.Delete(CatalogCodec.Key(id));
-        WriteDatabaseRecord();
     }
 
-    public BulkLoad BeginBulkLoad(StoreEntry entry, BulkLoadOptions options, Action published, Action checkOpen)
+    public BulkLoad BeginBulkLoad(StoreEntry entry, BulkLoadOptions options, Action published)
     {
         var store = entry.Definition;
         var number = Math.Max(entry.GenerationNumber, _generationNumbers.GetValueOrDefault(store.Id)) + 1;
         _generationNumbers[store.Id] = number;
         var name = FileNames.Sorted(store.Id, number);
         files.FileSystem.Delete(name);
-        return new SortedLoad(files.FileSystem, name, store, number, options, generation =>
+        var load = new SortedLoad(files.FileSystem, name, store, number, options, generation =>
         {
-            checkOpen();
-            if (Find(store.Name) is not { } current || current.Definition.Id != store.Id)
+            if (Stores.Values.FirstOrDefault(s => s.Definition.Id == store.Id) is not { } current)
                 throw TransactionMessages.StoreNotFound(store.Name);
+            if (current.Definition != store)
+                throw TransactionMessages.StoreAltered(store.Name);
             var loaded = current with { GenerationNumber = number, Generation = generation };
-            Own()[store.Name] = loaded;
-            _loaded.Add((loaded, name));
             WriteStore(loaded);
+            Own()[store.Name] = loaded;
+            _made.Add((generation, name));
             published();
         });
+        _loads.RemoveAll(l => !l.IsOpen);
+        _loads.Add(load);
+        return load;
     }
+
+    /// <summary>Gives up the loads that were not completed: the next transaction's may have their files' names.</summary>
+    public void EndLoads() => _loads.ForEach(load => load.End());
 
     /// <summary>Whether there is anything to commit.</summary>
     public bool HasChanges => _stores is not null || _writers.Values.Any(w => w.View.HasChanges);
@@ -149,16 +156,12 @@ internal sealed class TransactionChanges(DatabaseFiles files, DatabaseState stat
         foreach (var writer in _writers.Values)
             writer.View.OpenUndo();
         return new SavedState(
-            _stores is null ? null : new Dictionary<string, StoreEntry>(_stores, StringComparer.OrdinalIgnoreCase), writers, [.. _created], [.. _loaded], SchemaChanges);
+            _stores is null ? null : new Dictionary<string, StoreEntry>(_stores, StringComparer.OrdinalIgnoreCase), writers, SchemaChanges);
     }
 
     public void RollbackTo(object mark)
     {
         var saved = (SavedState)mark;
-        foreach (var id in _created.Except(saved.Created))
-            _abandoned.Add((Stores.Values.First(s => s.Definition.Id == id).File!, FileNames.Hash(id)));
-        foreach (var loaded in _loaded.Skip(saved.Loaded.Count))
-            _abandoned.Add((loaded.Entry.Generation!, loaded.File));
         _stores = saved.Stores is null ? null : new Dictionary<string, StoreEntry>(saved.Stores, StringComparer.OrdinalIgnoreCase);
         _writers = [];
         foreach (var (id, (writer, storeMark, level)) in saved.Writers)
@@ -167,9 +170,6 @@ internal sealed class TransactionChanges(DatabaseFiles files, DatabaseState stat
             writer.Store.RollbackTo(storeMark);
             _writers.Add(id, writer);
         }
-
-        _created = [.. saved.Created];
-        _loaded = [.. saved.Loaded];
 
         // Numbers are not given out again: plans made since may be cached under them.
         SchemaChanges = SchemaChanges == saved.SchemaChanges ? SchemaChanges : SchemaChanges + 1;
@@ -188,24 +188,16 @@ internal sealed class TransactionChanges(DatabaseFiles files, DatabaseState stat
     /// the next opening decides.</param>
     public void RemoveFiles(bool committed, bool mayBeRecovered)
     {
-        _keepsFiles = mayBeRecovered;
-        foreach (var (file, name) in _abandoned)
-            Remove(file, name);
-        var current = Stores.Values.Select(s => s.Generation).ToHashSet();
-        foreach (var (entry, name) in _loaded.Where(l => !committed || !current.Contains(l.Entry.Generation)))
-            Remove(entry.Generation!, name);
+        var kept = new HashSet<IDisposable?>(ReferenceEqualityComparer.Instance);
         if (committed)
-            return;
-        foreach (var id in _created)
-            Remove(Stores.Values.First(s => s.Definition.Id == id).File!, FileNames.Hash(id));
-    }
-
-    private void Remove(IDisposable file, string name)
-    {
-        if (_keepsFiles)
-            file.Dispose();
-        else
-            files.Remove(file, name);
+            kept.UnionWith(Stores.Values.SelectMany(s => new IDisposable?[] { s.File, s.Generation }));
+        foreach (var (file, name) in _made.Where(made => !kept.Contains(made.File)))
+        {
+            if (mayBeRecovered)
+                file.Dispose();
+            else
+                files.Remove(file, name);
+        }
     }
 
     private Dictionary<string, StoreEntry> Own() => _stores ??= new Dictionary<string, StoreEntry>(
@@ -222,7 +214,5 @@ internal sealed class TransactionChanges(DatabaseFiles files, DatabaseState stat
     private sealed record SavedState(
         Dictionary<string, StoreEntry>? Stores,
         Dictionary<uint, (StoreWriter Writer, object Mark, int Level)> Writers,
-        List<uint> Created,
-        List<(StoreEntry Entry, string File)> Loaded,
         int SchemaChanges);
 }

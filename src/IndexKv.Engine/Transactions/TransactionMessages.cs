@@ -11,6 +11,9 @@ internal static class TransactionMessages
     public static EngineException StoreNotFound(string name) => new(
         EngineErrorCode.StoreNotFound, $"There is no store '{name}'; create it first.");
 
+    public static EngineException StoreAltered(string name) => new(
+        EngineErrorCode.InvalidDefinition, $"Store '{name}' was altered after its bulk load had begun; load it again.");
+
     public static EngineException StoreDamaged(string name, EngineException cause) => new(
         cause.Code, $"Store '{name}' cannot be used; restore the database from a backup, or drop the store: {cause.Message}", cause.File ?? "", cause.Offset, cause);
 

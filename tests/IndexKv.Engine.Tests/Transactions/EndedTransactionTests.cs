@@ -47,4 +47,37 @@ public sealed class EndedTransactionTests
         })
             use.Should().Throw<EngineException>().Which.Code.Should().Be(EngineErrorCode.Completed);
     }
+
+    [Test]
+    public void Readers_of_contents_that_were_replaced_or_undone_end_with_the_transaction([Values] bool isCommitted)
+    {
+        using var database = Database.OpenInMemory(DatabaseOptions.Default);
+        Create(database, "hash");
+        Create(database, "sorted", StoreKind.Sorted);
+        using var transaction = database.BeginWrite(Patience);
+        var readers = new List<StoreReader>();
+        var savepoint = transaction.CreateSavepoint();
+        for (var i = 0; i < 3; i++)
+        {
+            using (var load = transaction.BeginBulkLoad(Store(transaction, "sorted"), BulkLoadOptions.Default))
+            {
+                load.Add(Bytes("key"), Bytes("value"));
+                load.Complete();
+            }
+
+            transaction.Put(Store(transaction, "hash"), Bytes("key"), Bytes("value"));
+            readers.AddRange([transaction.OpenStore(Store(transaction, "sorted")), transaction.OpenStore(Store(transaction, "hash"))]);
+            if (i == 1)
+                transaction.RollbackTo(savepoint);
+        }
+
+        transaction.DropStore(Store(transaction, "hash"));
+        if (isCommitted)
+            transaction.Commit();
+        else
+            transaction.Rollback();
+        readers.Distinct().Should().HaveCountGreaterThan(4);
+        foreach (var reader in readers)
+            reader.Invoking(r => r.TryGet(Bytes("key"), out _)).Should().Throw<EngineException>().Which.Code.Should().Be(EngineErrorCode.Completed);
+    }
 }

@@ -2,6 +2,7 @@ using IndexKv.Engine.Catalog;
 using IndexKv.Engine.Encoding.Keys;
 using IndexKv.Engine.Errors;
 using IndexKv.Engine.Files;
+using IndexKv.Engine.Transactions;
 
 namespace IndexKv.Engine.Stores.Sorted;
 
@@ -23,6 +24,7 @@ internal sealed class SortedLoad : BulkLoad
     private readonly byte[] _lengths = new byte[2 * SortedFormat.GreatestLengthSize];
     private IFile? _file;
     private long _count;
+    private bool _isEnded;
 
     public SortedLoad(
         IFileSystem fileSystem, string name, StoreDefinition store, long generation, BulkLoadOptions options, Action<SortedGeneration> publish)
@@ -53,12 +55,15 @@ internal sealed class SortedLoad : BulkLoad
 
     public override long Count => _count;
 
+    /// <summary>Whether it is neither completed nor given up.</summary>
+    public bool IsOpen => _file is not null;
+
     /// <summary>What sorting took: runs in the temporary file, sorts in memory, merges.</summary>
     public (int Runs, int Sorts, int Merges) SortWork => _index.Work;
 
     public override void Add(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
-        ObjectDisposedException.ThrowIf(_file is null, this);
+        ThrowIfClosed();
         _options.CancellationToken.ThrowIfCancellationRequested();
         if (_keyWidth is { } width && key.Length != width)
             throw new ArgumentException($"An encoded key of store '{_store.Name}' has {width} bytes, not {key.Length}.", nameof(key));
@@ -84,13 +89,13 @@ internal sealed class SortedLoad : BulkLoad
 
     public override void Complete(CancellationToken cancellationToken = default)
     {
-        ObjectDisposedException.ThrowIf(_file is null, this);
+        ThrowIfClosed();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _options.CancellationToken);
         either.Token.ThrowIfCancellationRequested();
         _options.Progress?.Report(_count);
         WriteRest(either.Token);
         _index.Dispose();
-        _file.Dispose();
+        _file!.Dispose();
         _file = null;
 
         SortedGeneration? generation = null;
@@ -107,6 +112,13 @@ internal sealed class SortedLoad : BulkLoad
         }
     }
 
+    /// <summary>The transaction has ended: what was not completed is given up.</summary>
+    public void End()
+    {
+        _isEnded = true;
+        Dispose();
+    }
+
     protected override void Dispose(bool disposing)
     {
         if (_file is null)
@@ -115,6 +127,13 @@ internal sealed class SortedLoad : BulkLoad
         _file.Dispose();
         _file = null;
         RubbishFile.Delete(_fileSystem, _name);
+    }
+
+    private void ThrowIfClosed()
+    {
+        if (_file is null && _isEnded)
+            throw TransactionMessages.Ended();
+        ObjectDisposedException.ThrowIf(_file is null, this);
     }
 
     private void WriteRest(CancellationToken cancellationToken)
