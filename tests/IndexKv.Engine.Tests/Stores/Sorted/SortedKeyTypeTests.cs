@@ -13,36 +13,13 @@ namespace IndexKv.Engine.Tests.Stores.Sorted;
 [TestFixture]
 public sealed class SortedKeyTypeTests
 {
-    private static readonly Dictionary<KvType, Func<Random, KvValue>> Values = new()
-    {
-        [KvType.Boolean] = r => KvValue.FromBoolean(r.Next(2) == 0),
-        [KvType.Int8] = r => KvValue.FromInt8((sbyte)r.Next(-128, 128)),
-        [KvType.Int16] = r => KvValue.FromInt16((short)r.Next(-32768, 32768)),
-        [KvType.Int32] = r => KvValue.FromInt32(r.Next(4) == 0 ? r.Next(-5, 5) : r.Next(int.MinValue, int.MaxValue)),
-        [KvType.Int64] = r => KvValue.FromInt64(r.Next(4) == 0 ? r.Next(-5, 5) : r.NextInt64(long.MinValue, long.MaxValue)),
-        [KvType.Int128] = r => KvValue.FromInt128(new Int128((ulong)r.NextInt64(-3, 3), (ulong)r.NextInt64(-9, 9))),
-        [KvType.UInt8] = r => KvValue.FromUInt8((byte)r.Next(256)),
-        [KvType.UInt16] = r => KvValue.FromUInt16((ushort)r.Next(65536)),
-        [KvType.UInt32] = r => KvValue.FromUInt32((uint)r.NextInt64(1L << 32)),
-        [KvType.UInt64] = r => KvValue.FromUInt64(unchecked((ulong)r.NextInt64(long.MinValue, long.MaxValue))),
-        [KvType.UInt128] = r => KvValue.FromUInt128(new UInt128((ulong)r.Next(3), (ulong)r.NextInt64(-9, 9))),
-        [KvType.Single] = r => KvValue.FromSingle((float)(r.NextDouble() - 0.5) * r.Next(1000)),
-        [KvType.Double] = r => KvValue.FromDouble((r.NextDouble() - 0.5) * r.Next(1000)),
-        [KvType.Decimal] = r => KvValue.FromDecimal(r.Next(-5000, 5000) / 16m),
-        [KvType.Text] = r => KvValue.FromText(string.Concat(Enumerable.Range(0, r.Next(14)).Select(_ => "a\0bé\U0001F600".EnumerateRunes().ElementAt(r.Next(5)).ToString()))),
-        [KvType.Blob] = r => KvValue.FromBlob([.. Enumerable.Range(0, r.Next(14)).Select(_ => (byte)(r.Next(3) * 127))]),
-        [KvType.Uuid] = r => KvValue.FromUuid(new Guid(r.Next(3), (short)r.Next(3), (short)r.Next(), 1, 2, 3, 4, 5, 6, (byte)r.Next(3), 8)),
-        [KvType.Date] = r => KvValue.FromDate(DateOnly.FromDayNumber(r.Next(700_000, 720_000))),
-        [KvType.Time] = r => KvValue.FromTime(new TimeOnly(r.NextInt64(TimeSpan.TicksPerDay))),
-        [KvType.DateTime] = r => KvValue.FromDateTime(new DateTime(r.NextInt64(1L << 60), DateTimeKind.Utc)),
-        [KvType.Interval] = r => KvValue.FromInterval(new TimeSpan(r.NextInt64(long.MinValue, long.MaxValue))),
-    };
-
     private static IEnumerable<KvType[]> Keys =>
     [
-        .. Values.Keys.Select(type => (KvType[])[type]),
+        .. KeySamples.Types.Select(type => (KvType[])[type]),
         [KvType.Int32, KvType.Int32], [KvType.UInt8, KvType.Text], [KvType.Text, KvType.Int16], [KvType.Int64, KvType.Int64],
-        [KvType.Boolean, KvType.Date, KvType.UInt16], [KvType.Blob, KvType.Text, KvType.UInt8],
+        [KvType.Boolean, KvType.Date, KvType.UInt16], [KvType.Blob, KvType.Text, KvType.UInt8], [KvType.Text, KvType.Text], [KvType.Blob, KvType.Blob, KvType.Blob],
+        [KvType.DateTimeOffset, KvType.Decimal], [KvType.UInt16, KvType.Int32, KvType.UInt16], [KvType.Uuid, KvType.Int8, KvType.Text],
+        [KvType.Double, KvType.Interval, KvType.UInt128],
     ];
 
     [TestCaseSource(nameof(Keys))]
@@ -76,8 +53,12 @@ public sealed class SortedKeyTypeTests
                 (reader.TryGet(Encode(key, types), out var found) && found.SequenceEqual(value)).Should().BeTrue();
             MustReadRanges(reader, model, types, random);
             MustReadPrefixes(reader, model, types);
+            MustReadTextPrefixes(reader, model, types);
             MustReadMany(reader, model, types, random);
+            MustDecode(reader, model, types);
         }
+
+        reopened.Check().Should().BeEmpty();
     }
 
     private static void MustReadRanges(StoreReader reader, SortedDictionary<KvValue[], byte[]> model, KvType[] types, Random random)
@@ -88,8 +69,8 @@ public sealed class SortedKeyTypeTests
             bool lowerInclusive = random.Next(2) == 0, upperInclusive = random.Next(2) == 0;
             var range = new KeyRange(lower is null ? null : Encode(lower, types), lowerInclusive, upper is null ? null : Encode(upper, types), upperInclusive);
             var expected = model
-                .Where(r => lower is null || PartsOrder.Instance.Compare(r.Key, lower) is var o && (o > 0 || (o == 0 && lowerInclusive)))
-                .Where(r => upper is null || PartsOrder.Instance.Compare(r.Key, upper) is var o && (o < 0 || (o == 0 && upperInclusive)))
+                .Where(r => lower is null || LanguageOrder.Instance.Compare(r.Key, lower) is var o && (o > 0 || (o == 0 && lowerInclusive)))
+                .Where(r => upper is null || LanguageOrder.Instance.Compare(r.Key, upper) is var o && (o < 0 || (o == 0 && upperInclusive)))
                 .Select(r => Text(Encode(r.Key, types), r.Value)).ToList();
             Read(reader.Range(range, descending: false)).Should().Equal(expected);
             expected.Reverse();
@@ -110,12 +91,54 @@ public sealed class SortedKeyTypeTests
         }
     }
 
+    // Texts that begin alike, as the first part of a key: by .NET's own ordinal comparison.
+    private static void MustReadTextPrefixes(StoreReader reader, SortedDictionary<KvValue[], byte[]> model, KvType[] types)
+    {
+        if (types[0] != KvType.Text)
+            return;
+        var beginnings = model.Keys.Select(k => k[0].AsText().EnumerateRunes().ToArray()).Where(r => r.Length > 1)
+            .Select(runes => string.Concat(runes[..(1 + (runes.Length / 3))])).Distinct().Take(40).ToList();
+        beginnings.Should().HaveCountGreaterThan(10);
+        foreach (var beginning in beginnings)
+        {
+            var prefix = new ByteBuffer();
+            BytesKey.AppendTextPrefix(beginning, prefix);
+            var expected = model.Where(r => r.Key[0].AsText().StartsWith(beginning, StringComparison.Ordinal)).Select(r => Text(Encode(r.Key, types), r.Value)).ToList();
+            expected.Should().NotBeEmpty();
+            Read(reader.Range(KeyRange.StartingWith(prefix.WrittenSpan), descending: false)).Should().Equal(expected);
+            expected.Reverse();
+            Read(reader.Range(KeyRange.StartingWith(prefix.WrittenSpan), descending: true)).Should().Equal(expected);
+        }
+    }
+
+    // The values that come out, not their bytes, are those that went in.
+    private static void MustDecode(StoreReader reader, SortedDictionary<KvValue[], byte[]> model, KvType[] types)
+    {
+        using var cursor = reader.Range(KeyRange.All, descending: false);
+        foreach (var key in model.Keys)
+        {
+            cursor.MoveNext().Should().BeTrue();
+            var read = new KvValue[types.Length];
+            var rest = cursor.Key;
+            for (var i = 0; i < types.Length; i++)
+            {
+                read[i] = KeyCodec.Decode(rest, types[i], out var length);
+                rest = rest[length..];
+            }
+
+            rest.IsEmpty.Should().BeTrue();
+            LanguageOrder.Instance.Compare(read, key).Should().Be(0);
+        }
+
+        cursor.MoveNext().Should().BeFalse();
+    }
+
     private static void MustReadMany(StoreReader reader, SortedDictionary<KvValue[], byte[]> model, KvType[] types, Random random)
     {
         for (var count = 0; count <= 37; count++)
         {
             var keys = new KeySet();
-            var expected = new SortedDictionary<KvValue[], byte[]>(PartsOrder.Instance);
+            var expected = new SortedDictionary<KvValue[], byte[]>(LanguageOrder.Instance);
             for (var i = 0; i < count; i++)
             {
                 var key = Key(types, random, model);
@@ -132,14 +155,14 @@ public sealed class SortedKeyTypeTests
 
     private static SortedDictionary<KvValue[], byte[]> Model(KvType[] types, Random random)
     {
-        var model = new SortedDictionary<KvValue[], byte[]>(PartsOrder.Instance);
+        var model = new SortedDictionary<KvValue[], byte[]>(LanguageOrder.Instance);
         for (var i = 0; i < 1_500; i++)
-            model[[.. types.Select(type => Values[type](random))]] = BitConverter.GetBytes(i);
+            model[KeySamples.Key(types, random)] = BitConverter.GetBytes(i);
         return model;
     }
 
     private static KvValue[] Key(KvType[] types, Random random, SortedDictionary<KvValue[], byte[]> model) =>
-        random.Next(2) == 0 ? [.. types.Select(type => Values[type](random))] : model.ElementAt(random.Next(model.Count)).Key;
+        random.Next(2) == 0 ? KeySamples.Key(types, random) : model.ElementAt(random.Next(model.Count)).Key;
 
     private static byte[] Encode(KvValue[] key, KvType[] types)
     {
@@ -162,12 +185,4 @@ public sealed class SortedKeyTypeTests
     }
 
     private static string Text(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) => $"{Convert.ToHexString(key)}={Convert.ToHexString(value)}";
-
-    private sealed class PartsOrder : IComparer<KvValue[]>
-    {
-        public static PartsOrder Instance { get; } = new();
-
-        public int Compare(KvValue[]? x, KvValue[]? y) =>
-            x!.Zip(y!, KvValueComparer.Instance.Compare).FirstOrDefault(order => order != 0);
-    }
 }
