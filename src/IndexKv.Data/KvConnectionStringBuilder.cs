@@ -114,6 +114,14 @@ public sealed class KvConnectionStringBuilder : DbConnectionStringBuilder
         set => Set(ConnectionKeyword.SectorSize, value);
     }
 
+    /// <summary>Bytes that each sort, grouping, DISTINCT, set operation and hash join may hold in memory before it goes on with temporary files; at least
+    /// 4 KiB. Default: 64 MiB.</summary>
+    public long WorkMemory
+    {
+        get => (long)Get(ConnectionKeyword.WorkMemory);
+        set => Set(ConnectionKeyword.WorkMemory, value);
+    }
+
     /// <summary>The keywords, in their canonical spelling.</summary>
     public override ICollection Keys => ConnectionKeyword.Names;
 

@@ -11,12 +11,14 @@ public sealed class Database : IDisposable
     private readonly OpenTransactions _open;
     private readonly WritableDatabase? _writable;
     private readonly SharedReading? _shared;
+    private readonly WorkSpace _workSpace;
 
     private Database(IFileSystem fileSystem, DatabaseOptions options)
     {
         Path = fileSystem.Location;
         Options = options;
         _open = new OpenTransactions(Path, Close);
+        _workSpace = new WorkSpace(fileSystem, options.WorkMemory);
         if (options.ReadOnly)
             _shared = SharedReading.Open(fileSystem, options);
         else
@@ -56,10 +58,10 @@ public sealed class Database : IDisposable
     {
         _open.Enter();
         if (_writable is not null)
-            return new ReadTransaction(_open, _writable.History.Acquire());
+            return new ReadTransaction(_open, _writable.History.Acquire(), _workSpace);
         try
         {
-            return new ReadTransaction(_open, _shared!.Acquire(), _shared);
+            return new ReadTransaction(_open, _shared!.Acquire(), _workSpace, _shared);
         }
         catch
         {

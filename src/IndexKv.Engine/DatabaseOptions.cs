@@ -27,6 +27,9 @@ public sealed record DatabaseOptions
     /// <summary>Sector size of hash stores created from now on: a power of two from 4 KiB to 1 MiB.</summary>
     public int SectorSize { get; init; } = 1 << 20;
 
+    /// <summary>Bytes that each sort, grouping, DISTINCT, set operation and hash join may hold in memory before it goes on with temporary files.</summary>
+    public long WorkMemory { get; init; } = 64L << 20;
+
     /// <summary>How many changed pages of a store a transaction keeps in memory before it writes those to the file that nothing
     /// committed refers to.</summary>
     internal int PrivatePages { get; init; } = 16_384;

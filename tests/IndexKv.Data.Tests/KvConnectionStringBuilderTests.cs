@@ -18,6 +18,7 @@ public sealed class KvConnectionStringBuilderTests
         builder.Pooling.Should().BeTrue();
         builder.CheckpointSize.Should().Be(64L << 20);
         builder.SectorSize.Should().Be(1 << 20);
+        builder.WorkMemory.Should().Be(64 << 20);
         builder.ConnectionString.Should().BeEmpty();
     }
 
@@ -33,6 +34,7 @@ public sealed class KvConnectionStringBuilderTests
             Pooling = false,
             CheckpointSize = 1 << 20,
             SectorSize = 8192,
+            WorkMemory = 1 << 16,
         };
         var read = new KvConnectionStringBuilder(built.ConnectionString);
         read.DataSource.Should().Be("/tmp/a b;c='d'");
@@ -42,6 +44,7 @@ public sealed class KvConnectionStringBuilderTests
         read.Pooling.Should().BeFalse();
         read.CheckpointSize.Should().Be(1 << 20);
         read.SectorSize.Should().Be(8192);
+        read.WorkMemory.Should().Be(1 << 16);
         read.EquivalentTo(built).Should().BeTrue();
     }
 

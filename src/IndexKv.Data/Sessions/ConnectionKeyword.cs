@@ -10,6 +10,7 @@ namespace IndexKv.Data.Sessions;
 internal sealed class ConnectionKeyword
 {
     private const long SmallestCheckpoint = 64 << 10;
+    private const long SmallestWorkMemory = 4 << 10;
     private const int SmallestSector = 4 << 10;
     private const int LargestSector = 1 << 20;
 
@@ -56,9 +57,15 @@ internal sealed class ConnectionKeyword
     public static ConnectionKeyword SectorSize { get; } = new(
         "Sector Size", DatabaseOptions.Default.SectorSize, static (keyword, value) => keyword.ParseSectorSize(value), "SectorSize");
 
+    public static ConnectionKeyword WorkMemory { get; } = new(
+        "Work Memory",
+        DatabaseOptions.Default.WorkMemory,
+        static (keyword, value) => keyword.ParseNumber(value, SmallestWorkMemory, long.MaxValue, "a number of bytes from 4096 on"),
+        "WorkMemory");
+
     /// <summary>All keywords, in the order they are listed in.</summary>
     public static IReadOnlyList<ConnectionKeyword> All { get; } =
-        [DataSource, MemoryName, Mode, DefaultTimeout, Synchronous, Pooling, Enlist, CheckpointSize, SectorSize];
+        [DataSource, MemoryName, Mode, DefaultTimeout, Synchronous, Pooling, Enlist, CheckpointSize, SectorSize, WorkMemory];
 
     /// <summary>All keywords' names.</summary>
     public static string[] Names { get; } = [.. All.Select(keyword => keyword.Name)];

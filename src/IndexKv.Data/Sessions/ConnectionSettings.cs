@@ -10,6 +10,7 @@ internal sealed class ConnectionSettings
     private readonly bool _synchronousIsSet;
     private readonly bool _checkpointSizeIsSet;
     private readonly bool _sectorSizeIsSet;
+    private readonly bool _workMemoryIsSet;
 
     public ConnectionSettings(KvConnectionStringBuilder builder)
     {
@@ -21,6 +22,7 @@ internal sealed class ConnectionSettings
         _synchronousIsSet = builder.IsSet(ConnectionKeyword.Synchronous);
         _checkpointSizeIsSet = builder.IsSet(ConnectionKeyword.CheckpointSize);
         _sectorSizeIsSet = builder.IsSet(ConnectionKeyword.SectorSize);
+        _workMemoryIsSet = builder.IsSet(ConnectionKeyword.WorkMemory);
         IsInMemory = string.Equals(DataSource, InMemory, StringComparison.OrdinalIgnoreCase);
         Key = IsInMemory
             ? builder.Name.Length == 0 ? null : InMemory + builder.Name
@@ -32,6 +34,7 @@ internal sealed class ConnectionSettings
             Synchronous = builder.Synchronous,
             CheckpointBytes = builder.CheckpointSize,
             SectorSize = builder.SectorSize,
+            WorkMemory = builder.WorkMemory,
         };
     }
 
@@ -78,6 +81,8 @@ internal sealed class ConnectionSettings
             return ConnectionKeyword.Synchronous.Name;
         if (_checkpointSizeIsSet && open.CheckpointBytes != Options.CheckpointBytes)
             return ConnectionKeyword.CheckpointSize.Name;
+        if (_workMemoryIsSet && open.WorkMemory != Options.WorkMemory)
+            return ConnectionKeyword.WorkMemory.Name;
         return _sectorSizeIsSet && open.SectorSize != Options.SectorSize ? ConnectionKeyword.SectorSize.Name : null;
     }
 }

@@ -5,9 +5,8 @@ using IndexKv.Engine.Values;
 namespace IndexKv.Engine.Execution;
 
 /// <summary>One aggregate of one group. NULLs are passed over.</summary>
-internal sealed class Accumulator(AggregateFunction function, bool distinct)
+internal sealed class Accumulator(AggregateFunction function)
 {
-    private readonly HashSet<KvValue>? _seen = distinct ? new HashSet<KvValue>(KvValueComparer.Instance) : null;
     private long _count;
     private KvValue _value;
 
@@ -21,7 +20,7 @@ internal sealed class Accumulator(AggregateFunction function, bool distinct)
 
     public void Add(in KvValue value)
     {
-        if (value.IsNull || (_seen is not null && !_seen.Add(value)))
+        if (value.IsNull)
             return;
         _count++;
         switch (function)

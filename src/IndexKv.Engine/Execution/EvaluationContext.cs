@@ -23,6 +23,9 @@ internal sealed class EvaluationContext(ParameterValues parameters, Transaction 
 
     public CancellationToken CancellationToken => cancellationToken;
 
+    /// <summary>What there is for rows that are held.</summary>
+    public WorkSpace WorkSpace => transaction.WorkSpace;
+
     /// <summary>The current row.</summary>
     public Row? Row { get; set; }
 

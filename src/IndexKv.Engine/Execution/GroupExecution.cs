@@ -4,7 +4,7 @@ using IndexKv.Engine.Values;
 
 namespace IndexKv.Engine.Execution;
 
-/// <summary>Groups records by hashing and computes aggregates. Thread-safe; each run has its own groups.</summary>
+/// <summary>Groups records and computes aggregates. Thread-safe; each run has its own groups.</summary>
 internal sealed class GroupExecution
 {
     private readonly Grouping _grouping;
@@ -23,38 +23,24 @@ internal sealed class GroupExecution
     /// <summary>The groups, each as its keys and aggregates, in the order their first records came.</summary>
     public IEnumerable<KvValue[]> Run(FilteredRecords records, EvaluationContext context)
     {
-        var groups = new Dictionary<KvValue[], Accumulator[]>(RowEquality.Instance);
-        var order = new List<KvValue[]>();
+        using var groups = new GroupTable(_keys.Length, _grouping.Aggregates, context.WorkSpace, context.CancellationToken);
         if (_keys.Length == 0)
-        {
-            // Without GROUP BY there is one group, also of no rows at all.
-            groups.Add([], NewAccumulators());
-            order.Add([]);
-        }
-
+            groups.AddWhole();
+        var record = new KvValue[_keys.Length + _arguments.Length];
         while (records.MoveNext())
         {
-            var key = new KvValue[_keys.Length];
-            for (var i = 0; i < key.Length; i++)
-                key[i] = _keys[i].Evaluate(context);
-            if (!groups.TryGetValue(key, out var accumulators))
-            {
-                groups.Add(key, accumulators = NewAccumulators());
-                order.Add(key);
-            }
-
-            for (var i = 0; i < accumulators.Length; i++)
-                accumulators[i].Add(_arguments[i]?.Evaluate(context) ?? KvValue.FromBoolean(true));
+            for (var i = 0; i < _keys.Length; i++)
+                record[i] = _keys[i].Evaluate(context);
+            for (var i = 0; i < _arguments.Length; i++)
+                record[_keys.Length + i] = _arguments[i]?.Evaluate(context) ?? KvValue.FromBoolean(true);
+            groups.Add(record);
         }
 
-        foreach (var key in order)
+        foreach (var group in groups.Finish())
         {
-            KvValue[] group = [.. key, .. groups[key].Select(a => a.Result)];
             context.Group = group;
             if (_having is null || _having.IsTrue(context))
                 yield return group;
         }
     }
-
-    private Accumulator[] NewAccumulators() => [.. _grouping.Aggregates.Select(a => new Accumulator(a.Function, a.Distinct))];
 }

@@ -46,24 +46,36 @@ internal sealed class QueryExecution
         if (_groups is null && _ordering.Length == 0 && !_plan.Query.Distinct)
             return new StreamingCursor(_plan.Columns, source, _projection, context, offset, limit);
 
-        using (source)
+        var rows = new RowCollector(_projection, _ordering, _plan.Query.Distinct, offset, limit, context);
+        try
         {
-            var rows = new RowCollector(_projection, _ordering, _plan.Query.Distinct, offset, limit, context.CancellationToken);
-            if (_groups is null)
+            using (source)
+                Collect(source, rows, context);
+            return new BufferedCursor(_plan.Columns, rows.Finish(), rows);
+        }
+        catch
+        {
+            rows.Dispose();
+            throw;
+        }
+    }
+
+    private void Collect(FilteredRecords source, RowCollector rows, EvaluationContext context)
+    {
+        if (_groups is null)
+        {
+            while (source.MoveNext() && rows.Add(context))
             {
-                while (source.MoveNext())
-                    rows.Add(context);
-            }
-            else
-            {
-                foreach (var group in _groups.Run(source, context))
-                {
-                    context.Group = group;
-                    rows.Add(context);
-                }
             }
 
-            return new BufferedCursor(_plan.Columns, rows.Finish());
+            return;
+        }
+
+        foreach (var group in _groups.Run(source, context))
+        {
+            context.Group = group;
+            if (!rows.Add(context))
+                break;
         }
     }
 

@@ -1,97 +1,82 @@
-using System.Runtime.ExceptionServices;
-using IndexKv.Engine.Errors;
+using IndexKv.Engine.Execution.Spilling;
 using IndexKv.Engine.Values;
 
 namespace IndexKv.Engine.Execution;
 
-/// <summary>Gathers rows that have to be distinct or sorted. With a limit, little more than the rows that can still count are kept.</summary>
-internal sealed class RowCollector
+/// <summary>
+/// Gathers rows that have to be distinct or sorted. A row is followed by what it is ordered by, and then by its number, so that rows that are equal in
+/// order keep the order they came in. Not thread-safe.
+/// </summary>
+internal sealed class RowCollector : IDisposable
 {
-    private const int SmallestTrim = 1024;
-    private const int ComparisonsBetweenChecks = 4096;
-
-    private readonly Evaluator[] _projection;
-    private readonly (Evaluator Key, bool Descending)[] _ordering;
-    private readonly HashSet<KvValue[]>? _distinct;
+    private readonly Evaluator[] _values;
+    private readonly int _columns;
+    private readonly DistinctRows? _distinct;
+    private readonly RowSorter _sorter;
+    private readonly bool _isOrdered;
     private readonly long _offset;
-    private readonly long _limit;
-    private readonly long _trimAt;
-    private readonly List<(KvValue[] Row, KvValue[] Keys, long Number)> _rows = [];
-    private readonly CancellationToken _cancellationToken;
+    private readonly long _needed;
     private long _number;
-    private int _comparisons;
+    private long _distinctRows;
 
     public RowCollector(
-        Evaluator[] projection, (Evaluator Key, bool Descending)[] ordering, bool distinct, long offset, long limit, CancellationToken cancellationToken)
+        Evaluator[] projection, (Evaluator Key, bool Descending)[] ordering, bool distinct, long offset, long limit, EvaluationContext context)
     {
-        _projection = projection;
-        _ordering = ordering;
-        _distinct = distinct ? new HashSet<KvValue[]>(RowEquality.Instance) : null;
-        _cancellationToken = cancellationToken;
+        _values = [.. projection, .. ordering.Select(o => o.Key)];
+        _columns = projection.Length;
+        _isOrdered = ordering.Length > 0;
         _offset = offset;
-        _limit = limit;
-        var needed = limit > long.MaxValue - offset ? long.MaxValue : offset + limit;
-        _trimAt = needed > int.MaxValue / 4 ? long.MaxValue : Math.Max(SmallestTrim, 2 * needed);
+        _needed = limit > long.MaxValue - offset ? long.MaxValue : offset + limit;
+        var width = _values.Length + 1;
+        var order = new RowOrder(
+            [.. ordering.Select((o, i) => (_columns + i, o.Descending)), (_values.Length, false)], isTotal: false, context.CancellationToken);
+        _sorter = new RowSorter(width, order, context.WorkSpace, _needed);
+        _distinct = distinct ? new DistinctRows(width, _columns, context.WorkSpace, context.CancellationToken) : null;
     }
 
-    public void Add(EvaluationContext context)
+    private bool NeedsMore => _isOrdered || _distinctRows < _needed;
+
+    /// <summary>Adds the row at hand.</summary>
+    /// <returns>Whether further rows can count.</returns>
+    public bool Add(EvaluationContext context)
     {
-        var row = Compute(_projection, context);
-        if (_distinct is not null && !_distinct.Add(row))
-            return;
-        var keys = new KvValue[_ordering.Length];
-        for (var i = 0; i < keys.Length; i++)
-            keys[i] = _ordering[i].Key.Evaluate(context);
-        _rows.Add((row, keys, _number++));
-        if (_ordering.Length > 0 && _rows.Count >= _trimAt)
+        var row = new KvValue[_values.Length + 1];
+        for (var i = 0; i < _values.Length; i++)
+            row[i] = _values[i].Evaluate(context);
+        row[^1] = KvValue.FromInt64(_number++);
+        if (_distinct is null || _distinct.Add(row))
         {
-            Sort();
-            _rows.RemoveRange((int)(_offset + _limit), _rows.Count - (int)(_offset + _limit));
+            _distinctRows++;
+            _sorter.Add(row);
         }
+
+        return NeedsMore;
     }
 
+    /// <summary>The rows, once; what follows the columns is of no meaning to others.</summary>
     public IEnumerable<KvValue[]> Finish()
     {
-        if (_ordering.Length > 0)
-            Sort();
-        var first = (int)Math.Min(_offset, _rows.Count);
-        var count = (int)Math.Min(_limit, _rows.Count - first);
-        return _rows.GetRange(first, count).Select(r => r.Row);
-    }
-
-    private void Sort()
-    {
-        try
+        if (_distinct is not null && NeedsMore)
         {
-            _rows.Sort(Compare);
-        }
-        catch (InvalidOperationException e) when (e.InnerException is EngineException or OperationCanceledException)
-        {
-            // The list wraps what its comparison throws.
-            ExceptionDispatchInfo.Throw(e.InnerException);
-        }
-    }
-
-    // Rows that are equal in order keep the order they came in.
-    private int Compare((KvValue[] Row, KvValue[] Keys, long Number) x, (KvValue[] Row, KvValue[] Keys, long Number) y)
-    {
-        if (++_comparisons % ComparisonsBetweenChecks == 0)
-            _cancellationToken.ThrowIfCancellationRequested();
-        for (var i = 0; i < _ordering.Length; i++)
-        {
-            var order = KvValueComparer.Instance.Compare(x.Keys[i], y.Keys[i]);
-            if (order != 0)
-                return _ordering[i].Descending ? -order : order;
+            foreach (var row in _distinct.Rest())
+                _sorter.Add(row);
         }
 
-        return x.Number.CompareTo(y.Number);
+        return From(_offset, _sorter.Sorted());
     }
 
-    private static KvValue[] Compute(Evaluator[] expressions, EvaluationContext context)
+    public void Dispose()
     {
-        var values = new KvValue[expressions.Length];
-        for (var i = 0; i < values.Length; i++)
-            values[i] = expressions[i].Evaluate(context);
-        return values;
+        _distinct?.Dispose();
+        _sorter.Dispose();
+    }
+
+    private static IEnumerable<KvValue[]> From(long offset, IEnumerable<KvValue[]> rows)
+    {
+        foreach (var row in rows)
+        {
+            if (--offset < 0)
+                yield return row;
+        }
     }
 }

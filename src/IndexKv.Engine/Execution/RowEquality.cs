@@ -2,17 +2,16 @@ using IndexKv.Engine.Values;
 
 namespace IndexKv.Engine.Execution;
 
-/// <summary>Rows are equal if their values are, NULL being equal to NULL.</summary>
-internal sealed class RowEquality : IEqualityComparer<KvValue[]>
+/// <summary>Rows are equal if their first values are, NULL being equal to NULL. Thread-safe.</summary>
+/// <param name="compared">How many values count; rows may be longer.</param>
+internal sealed class RowEquality(int compared) : IEqualityComparer<KvValue[]>
 {
-    public static RowEquality Instance { get; } = new();
-
-    public bool Equals(KvValue[]? x, KvValue[]? y) => x!.AsSpan().SequenceEqual(y, KvValueComparer.Instance);
+    public bool Equals(KvValue[]? x, KvValue[]? y) => x.AsSpan(0, compared).SequenceEqual(y.AsSpan(0, compared), KvValueComparer.Instance);
 
     public int GetHashCode(KvValue[] obj)
     {
         var hash = default(HashCode);
-        foreach (var value in obj)
+        foreach (ref readonly var value in obj.AsSpan(0, compared))
             hash.Add(value, KvValueComparer.Instance);
         return hash.ToHashCode();
     }

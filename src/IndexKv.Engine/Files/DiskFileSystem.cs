@@ -63,6 +63,8 @@ internal sealed class DiskFileSystem : IFileSystem
         }
     }
 
+    public IFile CreateTemporary() => TemporaryFile.Create();
+
     public IReadOnlyList<string> List()
     {
         try

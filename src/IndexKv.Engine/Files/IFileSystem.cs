@@ -11,6 +11,9 @@ internal interface IFileSystem : IDisposable
     /// <param name="mode">Whether it may be written and must exist.</param>
     IFile Open(string name, FileOpenMode mode);
 
+    /// <summary>Makes a file that nobody else can open, and that is gone when it is closed or the process ends.</summary>
+    IFile CreateTemporary();
+
     /// <summary>The names of all files, in no order.</summary>
     IReadOnlyList<string> List();
 

@@ -24,6 +24,8 @@ internal sealed class MemoryFileSystem : IFileSystem
         }
     }
 
+    public IFile CreateTemporary() => TemporaryFile.Create();
+
     public IReadOnlyList<string> List()
     {
         lock (_lock)

@@ -24,6 +24,7 @@ internal sealed class LoggedTransaction : WriteTransaction
         _writer = writer;
         _base = state;
         _changes = new TransactionChanges(files, state, reusableVersion, options);
+        WorkSpace = new WorkSpace(files.FileSystem, options.WorkMemory);
     }
 
     public override long Version => _base.Version;
@@ -32,6 +33,8 @@ internal sealed class LoggedTransaction : WriteTransaction
     public override long SchemaVersion => _changes.SchemaChanges == 0 ? _base.SchemaVersion : -(_base.Version << 16) - _changes.SchemaChanges;
 
     public override IReadOnlyList<StoreDefinition> Stores => _changes.Definitions();
+
+    internal override WorkSpace WorkSpace { get; }
 
     internal DatabaseState Base => _base;
 

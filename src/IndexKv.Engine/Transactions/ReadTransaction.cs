@@ -8,7 +8,7 @@ using IndexKv.Engine.Stores.Sorted;
 namespace IndexKv.Engine.Transactions;
 
 /// <summary>A snapshot.</summary>
-internal sealed class ReadTransaction(OpenTransactions open, DatabaseState state, SharedReading? shared = null) : Transaction
+internal sealed class ReadTransaction(OpenTransactions open, DatabaseState state, WorkSpace workSpace, SharedReading? shared = null) : Transaction
 {
     private readonly Dictionary<uint, StoreReader> _readers = [];
     private bool _ended;
@@ -18,6 +18,8 @@ internal sealed class ReadTransaction(OpenTransactions open, DatabaseState state
     public override long SchemaVersion => state.SchemaVersion;
 
     public override IReadOnlyList<StoreDefinition> Stores => state.Definitions;
+
+    internal override WorkSpace WorkSpace => workSpace;
 
     public override bool TryGetStore(string name, [NotNullWhen(true)] out StoreDefinition? store)
     {

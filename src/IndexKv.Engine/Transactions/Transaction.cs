@@ -26,6 +26,9 @@ public abstract class Transaction : IDisposable
     /// <exception cref="Errors.EngineException">The store is not in this transaction's state.</exception>
     public abstract StoreReader OpenStore(StoreDefinition store);
 
+    /// <summary>What there is for rows that queries hold.</summary>
+    internal abstract WorkSpace WorkSpace { get; }
+
     /// <inheritdoc/>
     public void Dispose()
     {

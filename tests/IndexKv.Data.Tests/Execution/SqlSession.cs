@@ -12,9 +12,11 @@ using IndexKv.Engine.Values;
 namespace IndexKv.Data.Tests.Execution;
 
 /// <summary>Runs command text on a database in memory, without the ADO.NET classes around it.</summary>
-internal sealed class SqlSession : IDisposable
+/// <param name="workMemory">What operators may hold before they use temporary files; 0 for the default.</param>
+internal sealed class SqlSession(long workMemory = 0) : IDisposable
 {
-    private readonly Database _database = Database.OpenInMemory(DatabaseOptions.Default);
+    private readonly Database _database = Database.OpenInMemory(
+        workMemory == 0 ? DatabaseOptions.Default : new DatabaseOptions { WorkMemory = workMemory });
 
     public Database Database => _database;
 

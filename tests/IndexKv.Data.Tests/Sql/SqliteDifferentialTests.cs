@@ -10,12 +10,13 @@ public sealed class SqliteDifferentialTests
     private const int Rows = 60;
     private const int Statements = 1500;
 
-    [TestCase("t")]
-    [TestCase("archive")]
-    public void Answers_are_those_of_sqlite(string store)
+    [TestCase("t", 0)]
+    [TestCase("archive", 0)]
+    [TestCase("t", 1, TestName = "Answers_are_those_of_sqlite_with_all_rows_in_temporary_files")]
+    public void Answers_are_those_of_sqlite(string store, long workMemory)
     {
         using var sqlite = new SqliteOracle();
-        using var session = new SqlSession();
+        using var session = new SqlSession(workMemory);
         var random = new Random(42);
         Fill(sqlite, session, random);
         var compared = 0;

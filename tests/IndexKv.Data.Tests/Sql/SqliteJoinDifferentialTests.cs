@@ -12,12 +12,13 @@ public sealed class SqliteJoinDifferentialTests
     // INDEXKV_STATEMENTS=20000 runs more: see docs/testing.md.
     private static readonly int Statements = int.Parse(Environment.GetEnvironmentVariable("INDEXKV_STATEMENTS") ?? "2000", CultureInfo.InvariantCulture);
 
-    [TestCase("")]
-    [TestCase("_sorted")]
-    public void Answers_are_those_of_sqlite(string suffix)
+    [TestCase("", 0)]
+    [TestCase("_sorted", 0)]
+    [TestCase("", 1, TestName = "Answers_are_those_of_sqlite_with_all_rows_in_temporary_files")]
+    public void Answers_are_those_of_sqlite(string suffix, long workMemory)
     {
         using var sqlite = new SqliteOracle();
-        using var session = new SqlSession();
+        using var session = new SqlSession(workMemory);
         var random = new Random(7);
         Fill(sqlite, session, random);
         var (compared, empty) = (0, 0);

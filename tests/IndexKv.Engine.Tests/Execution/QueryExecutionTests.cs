@@ -162,20 +162,6 @@ public sealed class QueryExecutionTests
             .Select(r => r[0].AsText()).Should().BeEquivalentTo("abc", "b");
     }
 
-    [Test]
-    public void Cancellation_ends_a_sort_under_way()
-    {
-        var number = 0L;
-        var key = EvaluatorFactory.Create(Parameter(0), null);
-        using var cancellation = new CancellationTokenSource();
-        var rows = new RowCollector([], [(key, false)], distinct: false, 0, long.MaxValue, cancellation.Token);
-        for (var i = 0; i < 10_000; i++)
-            rows.Add(new EvaluationContext(new ParameterValues([KvValue.FromInt64(number = ((number * 7919) + 17) % 10_007)], []), null!, default));
-        cancellation.Cancel();
-        var sorting = () => rows.Finish();
-        sorting.Should().Throw<OperationCanceledException>();
-    }
-
     [TestCase(StoreKind.Hash)]
     [TestCase(StoreKind.Sorted)]
     public void Lookup_by_a_kept_plan_allocates_little(StoreKind kind)

@@ -2,6 +2,7 @@ using IndexKv.Engine.Catalog;
 using IndexKv.Engine.Encoding;
 using IndexKv.Engine.Encoding.Keys;
 using IndexKv.Engine.Encoding.Records;
+using IndexKv.Engine.Files;
 using IndexKv.Engine.Querying;
 using IndexKv.Engine.Stores.Sorted;
 using IndexKv.Engine.Values;
@@ -11,10 +12,16 @@ namespace IndexKv.Engine.Tests.Querying;
 /// <summary>A database in memory with one store and its rows.</summary>
 internal sealed class QueryDatabase : IDisposable
 {
-    private readonly Database _database = Database.OpenInMemory(DatabaseOptions.Default);
+    private readonly Database _database;
 
     public QueryDatabase(StoreKind kind, IReadOnlyList<ColumnDefinition> columns, IEnumerable<KvValue[]> rows)
+        : this(kind, columns, rows, new MemoryFileSystem(), DatabaseOptions.Default)
     {
+    }
+
+    public QueryDatabase(StoreKind kind, IReadOnlyList<ColumnDefinition> columns, IEnumerable<KvValue[]> rows, IFileSystem fileSystem, DatabaseOptions options)
+    {
+        _database = Database.Open(fileSystem, options);
         using var transaction = _database.BeginWrite(TimeSpan.FromSeconds(5));
         Store = transaction.CreateStore(new StoreDefinition("t", kind, columns));
         using var load = kind == StoreKind.Sorted ? transaction.BeginBulkLoad(Store, new BulkLoadOptions()) : null;

@@ -22,6 +22,8 @@ internal sealed class LyingDisk(SimulatedDisk disk, DiskLie lie) : IFileSystem
 
     public IFile Open(string name, FileOpenMode mode) => new LyingFile(this, name, disk.Open(name, mode));
 
+    public IFile CreateTemporary() => disk.CreateTemporary();
+
     public IReadOnlyList<string> List() => disk.List();
 
     public void Delete(string name) => disk.Delete(name);

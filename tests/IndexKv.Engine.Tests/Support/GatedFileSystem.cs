@@ -25,6 +25,8 @@ internal sealed class GatedFileSystem : IFileSystem
     public IFile Open(string name, FileOpenMode mode) =>
         name == LogFormat.FileName ? new GatedFile(this, _files.Open(name, mode)) : _files.Open(name, mode);
 
+    public IFile CreateTemporary() => _files.CreateTemporary();
+
     public IReadOnlyList<string> List() => _files.List();
 
     public void Delete(string name) => _files.Delete(name);

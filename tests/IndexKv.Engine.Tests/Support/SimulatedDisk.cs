@@ -12,6 +12,11 @@ internal sealed class SimulatedDisk : IFileSystem
     private readonly Dictionary<string, SimulatedFile> _files = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SimulatedFile> _durableNames = new(StringComparer.Ordinal);
 
+    public const string TemporaryName = "temporary";
+
+    /// <summary>How many temporary files were made.</summary>
+    public int TemporaryFiles { get; private set; }
+
     /// <summary>How many requests there were that change something: all but those to open and to read.</summary>
     public int Steps { get; private set; }
 
@@ -56,6 +61,13 @@ internal sealed class SimulatedDisk : IFileSystem
         }
 
         return file!;
+    }
+
+    public IFile CreateTemporary()
+    {
+        OnChange(StepKind.Create, TemporaryName, 0);
+        TemporaryFiles++;
+        return new SimulatedFile(this, TemporaryName, []);
     }
 
     public IReadOnlyList<string> List() => [.. _files.Keys];

@@ -1,3 +1,4 @@
+using IndexKv.Engine.Execution.Spilling;
 using IndexKv.Engine.Querying;
 using IndexKv.Engine.Querying.Relations;
 using IndexKv.Engine.Values;
@@ -6,7 +7,7 @@ namespace IndexKv.Engine.Execution.Relations;
 
 /// <summary>
 /// Reads the right table once into a hash table by what it is joined on, and looks up each left row there; with nothing to join on, each left
-/// row meets all of the right table's. The right table is held in memory.
+/// row meets all of the right table's. Where memory does not take the right table, both are sorted and merged by what they are joined on.
 /// </summary>
 /// <param name="kind">What becomes of rows without a partner.</param>
 /// <param name="firstColumn">The place of the right table's first column.</param>
@@ -23,15 +24,27 @@ internal sealed class HashJoin(
 
     public override IEnumerable<KvValue[]> Join(IEnumerable<KvValue[]> left, JoinRun run)
     {
-        var table = new Dictionary<KvValue[], List<KvValue[]>>(RowEquality.Instance);
-        var isBuilt = false;
-        foreach (var row in left)
+        using var rows = left.GetEnumerator();
+        if (!rows.MoveNext())
+            yield break;
+        using var partners = Partners(rows.Current.Length, run).GetEnumerator();
+        var table = new JoinTable(keys.Count, run.Context.WorkSpace);
+        while (!table.IsFull && partners.MoveNext())
+            table.Add(partners.Current.Key, partners.Current.Partner);
+
+        if (!table.IsFull)
         {
-            if (!isBuilt)
-                Build(table, row.Length, run);
-            isBuilt = true;
-            var key = Key(row, k => k.Left, run);
-            foreach (var joined in Combine(row, key is null ? null : table.GetValueOrDefault(key), run))
+            do
+            {
+                foreach (var joined in Combine(rows.Current, LeftKey(rows.Current, run) is { } key ? table.Find(key) : null, run))
+                    yield return joined;
+            }
+            while (rows.MoveNext());
+        }
+        else
+        {
+            var rest = table.Rows.Concat(Read(partners));
+            foreach (var joined in keys.Count == 0 ? JoinNested(rows, rest, run) : JoinSorted(rows, rest, run))
                 yield return joined;
         }
     }
@@ -43,7 +56,8 @@ internal sealed class HashJoin(
             yield return "  " + line;
     }
 
-    private void Build(Dictionary<KvValue[], List<KvValue[]>> table, int width, JoinRun run)
+    // What the right table's rows are joined on, and their needed columns; without those that equal nothing.
+    private IEnumerable<(KvValue[] Key, KvValue[] Partner)> Partners(int width, JoinRun run)
     {
         using var rows = right.Execute(run.Context);
         var whole = new KvValue[width];
@@ -52,13 +66,67 @@ internal sealed class HashJoin(
             var partner = new KvValue[Columns.Length];
             for (var i = 0; i < partner.Length; i++)
                 whole[_firstColumn + Columns[i]] = partner[i] = rows.GetValue(i);
-            if (Key(whole, k => k.Right, run) is not { } key)
-                continue;
-            if (!table.TryGetValue(key, out var partners))
-                table.Add(key, partners = []);
-            partners.Add(partner);
+            if (Key(whole, k => k.Right, run) is { } key)
+                yield return (key, partner);
         }
     }
+
+    private static IEnumerable<(KvValue[] Key, KvValue[] Partner)> Read(IEnumerator<(KvValue[] Key, KvValue[] Partner)> rest)
+    {
+        while (rest.MoveNext())
+            yield return rest.Current;
+    }
+
+    // Each left row meets all of the right table's, which are read from disk each time.
+    private IEnumerable<KvValue[]> JoinNested(IEnumerator<KvValue[]> left, IEnumerable<(KvValue[] Key, KvValue[] Partner)> right, JoinRun run)
+    {
+        var space = run.Context.WorkSpace;
+        using var file = new SpillFile(space.CreateFile(), space.BlockBytes);
+        foreach (var (_, partner) in right)
+            file.Add(partner);
+        var partners = file.EndRun();
+        do
+        {
+            foreach (var joined in Combine(left.Current, partners.Read(Columns.Length), run))
+                yield return joined;
+        }
+        while (left.MoveNext());
+    }
+
+    // Both sides sorted by the key, each row behind it.
+    private IEnumerable<KvValue[]> JoinSorted(IEnumerator<KvValue[]> left, IEnumerable<(KvValue[] Key, KvValue[] Partner)> right, JoinRun run)
+    {
+        var (space, cancellationToken) = (run.Context.WorkSpace, run.Context.CancellationToken);
+        using var partners = new JoinSorter(keys.Count, Columns.Length, space, cancellationToken);
+        foreach (var (key, partner) in right)
+            partners.Add(key, partner);
+        using var lefts = new JoinSorter(keys.Count, left.Current.Length, space, cancellationToken);
+        do
+        {
+            if (LeftKey(left.Current, run) is { } key)
+            {
+                lefts.Add(key, left.Current);
+                continue;
+            }
+
+            foreach (var joined in Combine(left.Current, null, run))
+                yield return joined;
+        }
+        while (left.MoveNext());
+
+        using var groups = partners.Groups().GetEnumerator();
+        var isThere = groups.MoveNext();
+        foreach (var (key, row) in lefts.Sorted())
+        {
+            while (isThere && partners.Compare(groups.Current.Key, key) < 0)
+                isThere = groups.MoveNext();
+            var found = isThere && partners.Compare(groups.Current.Key, key) == 0 ? groups.Current.Rows : null;
+            foreach (var joined in Combine(row, found, run))
+                yield return joined;
+        }
+    }
+
+    private KvValue[]? LeftKey(KvValue[] row, JoinRun run) => Key(row, k => k.Left, run);
 
     // NULL and NaN equal nothing.
     private KvValue[]? Key(KvValue[] row, Func<(Evaluator Left, Evaluator Right), Evaluator> side, JoinRun run)

@@ -23,16 +23,16 @@ internal abstract class JoinOperator(JoinKind kind, int firstColumn, int[] colum
     /// <param name="left">The left row.</param>
     /// <param name="partners">The needed columns of the rows that may be its partners.</param>
     /// <param name="run">The run.</param>
-    protected IEnumerable<KvValue[]> Combine(KvValue[] left, IReadOnlyList<KvValue[]>? partners, JoinRun run)
+    protected IEnumerable<KvValue[]> Combine(KvValue[] left, IEnumerable<KvValue[]>? partners, JoinRun run)
     {
         var found = false;
-        for (var i = 0; i < (partners?.Count ?? 0); i++)
+        foreach (var partner in partners ?? [])
         {
             if (run.Count++ % RowsBetweenChecks == 0)
                 run.Context.CancellationToken.ThrowIfCancellationRequested();
             var row = (KvValue[])left.Clone();
             for (var c = 0; c < columns.Length; c++)
-                row[firstColumn + columns[c]] = partners![i][c];
+                row[firstColumn + columns[c]] = partner[c];
             if (!run.IsTrue(condition, row))
                 continue;
             found = true;

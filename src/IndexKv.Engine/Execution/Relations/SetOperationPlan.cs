@@ -1,10 +1,11 @@
+using IndexKv.Engine.Execution.Spilling;
 using IndexKv.Engine.Querying;
 using IndexKv.Engine.Querying.Relations;
 using IndexKv.Engine.Values;
 
 namespace IndexKv.Engine.Execution.Relations;
 
-/// <summary>UNION, EXCEPT and INTERSECT, by hashing rows. Those of UNION ALL stream.</summary>
+/// <summary>UNION, EXCEPT and INTERSECT, by hashing rows, or by sorting them if memory does not take them. Those of UNION ALL stream.</summary>
 internal sealed class SetOperationPlan(SetOperation operation, QueryPlan left, QueryPlan right) : RelationPlan
 {
     private const int RowsBetweenChecks = 256;
@@ -25,23 +26,67 @@ internal sealed class SetOperationPlan(SetOperation operation, QueryPlan left, Q
         if (operation.KeepsDoubles)
             return Read(left, context).Concat(Read(right, context));
         return operation.Operator == SetOperator.Union
-            ? Distinct(Read(left, context).Concat(Read(right, context)))
+            ? Distinct(Read(left, context).Concat(Read(right, context)), context)
             : Filtered(context);
     }
 
-    private static IEnumerable<KvValue[]> Distinct(IEnumerable<KvValue[]> rows)
+    private IEnumerable<KvValue[]> Distinct(IEnumerable<KvValue[]> rows, EvaluationContext context)
     {
-        var seen = new HashSet<KvValue[]>(RowEquality.Instance);
-        return rows.Where(seen.Add);
+        using var distinct = new DistinctRows(_types.Length, _types.Length, context.WorkSpace, context.CancellationToken);
+        foreach (var row in rows)
+        {
+            if (distinct.Add(row))
+                yield return row;
+        }
+
+        foreach (var row in distinct.Rest())
+            yield return row;
     }
 
     private IEnumerable<KvValue[]> Filtered(EvaluationContext context)
     {
-        var others = new HashSet<KvValue[]>(Read(right, context), RowEquality.Instance);
-        var wanted = operation.Operator == SetOperator.Intersect;
-        foreach (var row in Distinct(Read(left, context)))
+        var others = new HashSet<KvValue[]>(new RowEquality(_types.Length));
+        var bytes = 0L;
+        using var rows = Read(right, context).GetEnumerator();
+        while (rows.MoveNext())
         {
-            if (others.Contains(row) == wanted)
+            if (others.Add(rows.Current))
+                bytes += RowSize.Of(rows.Current);
+            if (bytes <= context.WorkSpace.Bytes)
+                continue;
+            foreach (var row in FilteredBySorting(others, rows, context))
+                yield return row;
+            yield break;
+        }
+
+        var wanted = operation.Operator == SetOperator.Intersect;
+        foreach (var row in Distinct(Read(left, context).Where(row => others.Contains(row) == wanted), context))
+            yield return row;
+    }
+
+    // Each row with its side, the right one first.
+    private IEnumerable<KvValue[]> FilteredBySorting(IEnumerable<KvValue[]> others, IEnumerator<KvValue[]> rest, EvaluationContext context)
+    {
+        var width = _types.Length;
+        using var sorter = new RowSorter(width + 1, RowOrder.Total(Enumerable.Range(0, width + 1), context.CancellationToken), context.WorkSpace);
+        foreach (var row in others)
+            sorter.Add([.. row, KvValue.FromBoolean(false)]);
+        while (rest.MoveNext())
+            sorter.Add([.. rest.Current, KvValue.FromBoolean(false)]);
+        foreach (var row in Read(left, context))
+            sorter.Add([.. row, KvValue.FromBoolean(true)]);
+
+        var equality = new RowEquality(width);
+        KvValue[]? first = null;
+        var isDone = false;
+        foreach (var row in sorter.Sorted())
+        {
+            if (first is null || !equality.Equals(row, first))
+                (first, isDone) = (row, false);
+            if (isDone || !row[width].AsBoolean())
+                continue;
+            isDone = true;
+            if (!first[width].AsBoolean() == (operation.Operator == SetOperator.Intersect))
                 yield return row;
         }
     }
