@@ -12,10 +12,11 @@ public static class KvConnectionExtensions
     /// <typeparam name="T">The entity type: a class, record or struct whose public properties and fields are columns; docs/linq.md, "Mapping".</typeparam>
     /// <param name="connection">The connection; queries run in its transaction, if it has one.</param>
     /// <param name="name">The store's name; null for that of the type's <c>[Table]</c>, else the type's own.</param>
-    public static KvStore<T> Store<T>(this KvConnection connection, string? name = null)
+    /// <param name="options">How queries behave; null for the default.</param>
+    public static KvStore<T> Store<T>(this KvConnection connection, string? name = null, LinqOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(connection);
-        return new KvStore<T>(connection, EntityMapBuilder.StoreName(typeof(T), name));
+        return new KvStore<T>(connection, EntityMapBuilder.StoreName(typeof(T), name), options);
     }
 
     /// <summary>Creates a store whose columns are an entity type's members.</summary>
@@ -39,5 +40,26 @@ public static class KvConnectionExtensions
         }
 
         return connection.Store<T>(definition.Name);
+    }
+
+    /// <summary>A store of plain pairs, whose columns are <c>Key</c> and <c>Value</c>. Nothing is read until it is used.</summary>
+    /// <typeparam name="TKey">The key's type.</typeparam>
+    /// <typeparam name="TValue">The value's type: a scalar, or anything that an ANY can hold.</typeparam>
+    /// <param name="connection">The connection.</param>
+    /// <param name="name">The store's name.</param>
+    public static KvStore<TKey, TValue> Store<TKey, TValue>(this KvConnection connection, string name)
+        where TKey : notnull
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return new KvStore<TKey, TValue>(connection.Store<KvPair<TKey, TValue>>(name));
+    }
+
+    /// <summary>Creates a store of plain pairs.</summary>
+    /// <inheritdoc cref="CreateStore{T}"/>
+    public static KvStore<TKey, TValue> CreateStore<TKey, TValue>(this KvConnection connection, StoreKind kind, string name)
+        where TKey : notnull
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return new KvStore<TKey, TValue>(connection.CreateStore<KvPair<TKey, TValue>>(kind, name));
     }
 }

@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Linq.Expressions;
 using IndexKv.Data;
 using IndexKv.Engine.Stores.Sorted;
+using IndexKv.Engine.Transactions;
 using IndexKv.Linq.Execution;
 
 namespace IndexKv.Linq;
@@ -16,12 +17,12 @@ public sealed class KvStore<T> : IQueryable<T>
 {
     private readonly KvQueryProvider _provider;
 
-    internal KvStore(KvConnection connection, string name)
+    internal KvStore(KvConnection connection, string name, LinqOptions? options = null)
     {
         Name = name;
         Connection = connection;
         Expression = Expression.Constant(this);
-        _provider = new KvQueryProvider(connection, typeof(T), name);
+        _provider = new KvQueryProvider(connection, typeof(T), name, options ?? LinqOptions.Default);
     }
 
     /// <summary>The store's name.</summary>
@@ -110,24 +111,74 @@ public sealed class KvStore<T> : IQueryable<T>
         return Access.GetMany(Connection, keys);
     }
 
+    /// <summary>Like <see cref="Get"/>; the task is complete when it is returned.</summary>
+    /// <inheritdoc cref="Get"/>
+    public Task<T?> GetAsync<TKey>(TKey key, CancellationToken cancellationToken = default)
+    {
+        if (cancellationToken.IsCancellationRequested)
+            return Task.FromCanceled<T?>(cancellationToken);
+        try
+        {
+            return Task.FromResult(Get(key));
+        }
+        catch (Exception e)
+        {
+            return Task.FromException<T?>(e);
+        }
+    }
+
     /// <summary>Adds an entity to a hash store, or replaces the one of its key.</summary>
     /// <returns>Whether one was replaced.</returns>
-    /// <exception cref="KvException">A value is missing or does not fit its column, or the store is a sorted one.</exception>
-    public bool Put(T entity) => Access.Put(Connection, [entity]) == 1;
+    /// <exception cref="KvException">A value is missing, does not fit its column or fails a CHECK, or the store is a sorted one.</exception>
+    public bool Put(T entity) => Write((c, transaction) => c.Put(transaction, [entity])) == 1;
 
     /// <summary>Adds or replaces entities in a hash store, all or none of them.</summary>
     /// <returns>How many were replaced.</returns>
-    /// <exception cref="KvException">A value is missing or does not fit its column, or the store is a sorted one.</exception>
+    /// <exception cref="KvException">A value is missing, does not fit its column or fails a CHECK, or the store is a sorted one.</exception>
     public long PutMany(IEnumerable<T> entities)
     {
         ArgumentNullException.ThrowIfNull(entities);
-        return Access.Put(Connection, entities);
+        return Write((c, transaction) => c.Put(transaction, entities));
+    }
+
+    /// <summary>Like <see cref="PutMany"/>, holding no thread while it waits for another writer.</summary>
+    /// <inheritdoc cref="PutMany"/>
+    public Task<long> PutManyAsync(IEnumerable<T> entities, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(entities);
+        return Connection.ExecuteWriteAsync((transaction, _) => ValueTask.FromResult(Changes(transaction).Put(transaction, entities)), cancellationToken);
+    }
+
+    /// <summary>Replaces an entity of a hash store by one of the same key.</summary>
+    /// <returns>False if there is none of its key; nothing is changed then.</returns>
+    /// <exception cref="KvException">A value is missing, does not fit its column or fails a CHECK, or the store is a sorted one.</exception>
+    public bool Update(T entity) => Write((c, transaction) => c.Update(transaction, entity));
+
+    /// <summary>Changes those entities of a hash store for which a condition holds, all or none of them.</summary>
+    /// <param name="predicate">The condition; evaluated as <c>Where</c> evaluates it.</param>
+    /// <param name="change">Makes the new entity of the old one, or changes it and returns it; the key has to stay.</param>
+    /// <returns>How many there are.</returns>
+    /// <exception cref="KvException">A key was changed, a value does not fit its column or fails a CHECK, or the store is a sorted one.</exception>
+    public long UpdateWhere(Expression<Func<T, bool>> predicate, Func<T, T> change)
+    {
+        ArgumentNullException.ThrowIfNull(predicate);
+        ArgumentNullException.ThrowIfNull(change);
+        return Write((c, transaction) => c.Update(transaction, Queryable.Where(this, predicate).ToList(), change));
     }
 
     /// <summary>Removes an entity from a hash store.</summary>
     /// <param name="key">The key; a tuple of the parts if the key has several.</param>
     /// <returns>False if there was none of that key.</returns>
-    public bool Remove<TKey>(TKey key) => Access.Remove(Connection, key);
+    public bool Remove<TKey>(TKey key) => Write((c, transaction) => c.Remove(transaction, key));
+
+    /// <summary>Removes the entities of a hash store for which a condition holds, all or none of them.</summary>
+    /// <param name="predicate">The condition; evaluated as <c>Where</c> evaluates it.</param>
+    /// <returns>How many there were.</returns>
+    public long RemoveWhere(Expression<Func<T, bool>> predicate)
+    {
+        ArgumentNullException.ThrowIfNull(predicate);
+        return Write((c, transaction) => c.RemoveAll(transaction, Queryable.Where(this, predicate).ToList()));
+    }
 
     /// <summary>
     /// Writes the whole content of a sorted store, in place of what it holds. A failure, of the entities' source too, leaves the store as it was.
@@ -136,11 +187,11 @@ public sealed class KvStore<T> : IQueryable<T>
     /// <param name="onDuplicate">What happens when two have one key.</param>
     /// <param name="cancellationToken">Ends the load, which then changes nothing.</param>
     /// <returns>How many entities were read.</returns>
-    /// <exception cref="KvException">Two entities have one key, a value does not fit its column, or the store is a hash store.</exception>
+    /// <exception cref="KvException">Two entities have one key, a value does not fit its column or fails a CHECK, or the store is a hash store.</exception>
     public long BulkWrite(IEnumerable<T> entities, OnDuplicate onDuplicate = OnDuplicate.Fail, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(entities);
-        return Access.BulkWrite(Connection, entities, onDuplicate, cancellationToken);
+        return Write((c, transaction) => c.BulkWrite(transaction, entities, onDuplicate, cancellationToken));
     }
 
     /// <summary>Like <see cref="BulkWrite"/>, from a source that is waited for.</summary>
@@ -149,7 +200,7 @@ public sealed class KvStore<T> : IQueryable<T>
         IAsyncEnumerable<T> entities, OnDuplicate onDuplicate = OnDuplicate.Fail, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(entities);
-        return Access.BulkWriteAsync(Connection, entities, onDuplicate, cancellationToken);
+        return Connection.ExecuteWriteAsync((transaction, token) => Changes(transaction).BulkWriteAsync(transaction, entities, onDuplicate, token), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -163,4 +214,9 @@ public sealed class KvStore<T> : IQueryable<T>
 
     /// <summary>The store's name.</summary>
     public override string ToString() => Name;
+
+    private StoreChanges<T> Changes(WriteTransaction transaction) => _provider.QueriesIn(transaction).Access<T>().Changes;
+
+    private TResult Write<TResult>(Func<StoreChanges<T>, WriteTransaction, TResult> change) =>
+        Connection.ExecuteWrite(transaction => change(Changes(transaction), transaction));
 }

@@ -36,6 +36,18 @@ public sealed class AsyncTests
         (await query.AllAsync(x => x.Active)).Should().BeTrue();
         (await query.FirstAsync()).Should().Be(expected[0]);
         (await query.FirstOrDefaultAsync(x => x.Id < 0)).Should().BeNull();
+        (await query.ToDictionaryAsync(x => x.Id, x => x.Name)).Should().BeEquivalentTo(expected.ToDictionary(x => x.Id, x => x.Name));
+        (await query.Select(x => x.Name).ToHashSetAsync()).Should().BeEquivalentTo(expected.Select(x => x.Name).ToHashSet());
+        (await query.ToLookupAsync(x => x.Color)).Should().HaveSameCount(expected.ToLookup(x => x.Color));
+        (await query.OrderBy(x => x.Id).LastAsync()).Should().Be(expected.MaxBy(x => x.Id));
+        (await query.LastOrDefaultAsync()).Should().Be(expected[^1]);
+        (await query.Select(x => x.Id).ContainsAsync(expected[2].Id)).Should().BeTrue();
+        (await query.MinAsync(x => x.Number)).Should().Be(expected.Min(x => x.Number));
+        (await query.MaxAsync(x => x.Optional)).Should().Be(expected.Max(x => x.Optional));
+        (await query.SumAsync(x => x.Price)).Should().Be(expected.Sum(x => x.Price));
+        (await query.SumAsync(x => x.Optional)).Should().Be(expected.Sum(x => x.Optional));
+        (await query.AverageAsync(x => x.Small)).Should().Be(expected.Average(x => x.Small));
+        (await query.AverageAsync(x => x.Price)).Should().Be(expected.Average(x => x.Price));
         (await _store.Items.SingleAsync(x => x.Id == 38)).Id.Should().Be(38);
         (await _store.Items.SingleOrDefaultAsync(x => x.Id == -1)).Should().BeNull();
     }
@@ -73,6 +85,15 @@ public sealed class AsyncTests
                 item.Should().BeNull();
         };
         await walk.Should().ThrowAsync<OperationCanceledException>();
+    }
+
+    [Test]
+    public async Task Sum_of_what_is_no_number_says_so()
+    {
+        var sum = () => _store.Items.SumAsync(x => x.Name);
+        await sum.Should().ThrowAsync<NotSupportedException>().WithMessage("*Sum*String*");
+        var none = () => _store.Items.Where(x => x.Id < 0).AverageAsync(x => x.Number);
+        await none.Should().ThrowAsync<InvalidOperationException>();
     }
 
     [Test]

@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Linq.Expressions;
 using IndexKv.Linq.Parsing;
 
@@ -31,7 +30,7 @@ internal sealed class KnownQuery
     {
         if (chain.DependsOnValues || QueryTemplate.Of(expression, chain.Sources, out var sources) is not { } template)
             return null;
-        return new KnownQuery(template, sources, [.. chain.Captured.Select(IsPlain)], query);
+        return new KnownQuery(template, sources, [.. chain.Captured.Select(PlainCollection.Kind)], query);
     }
 
     /// <summary>Compares another query with this one and computes its captured values.</summary>
@@ -53,7 +52,7 @@ internal sealed class KnownQuery
 
         for (var i = 0; i < captured.Length; i++)
         {
-            if (IsPlain(captured[i]) != _arePlain[i])
+            if (PlainCollection.Kind(captured[i]) != _arePlain[i])
                 return false;
         }
 
@@ -72,7 +71,4 @@ internal sealed class KnownQuery
             ? _read = SlotReads.Compile(_sources, isUsedOften: true)
             : _read ??= SlotReads.Compile(_sources, isUsedOften: false);
     }
-
-    /// <summary>Null for what is no collection.</summary>
-    private static bool? IsPlain(object? value) => value is IEnumerable and not string ? PlainCollection.Is(value) : null;
 }

@@ -12,7 +12,8 @@ namespace IndexKv.Linq.Execution;
 /// <param name="connection">The connection.</param>
 /// <param name="entity">The entity type.</param>
 /// <param name="store">The store's name.</param>
-internal sealed class KvQueryProvider(KvConnection connection, Type entity, string store) : IQueryProvider
+/// <param name="options">How queries behave.</param>
+internal sealed class KvQueryProvider(KvConnection connection, Type entity, string store, LinqOptions options) : IQueryProvider
 {
     private static readonly MethodInfo Create = typeof(KvQueryProvider).GetMethods().Single(m => m.Name == nameof(CreateQuery) && m.IsGenericMethod);
 
@@ -59,14 +60,21 @@ internal sealed class KvQueryProvider(KvConnection connection, Type entity, stri
             return found;
         var queries = Queries;
         if (queries.Known.Find(expression, out var captured) is PreparedQuery<TResult> known)
-            return known.Execute(connection, captured, cancellationToken);
+            return Allowed(known).Execute(connection, captured, cancellationToken);
         var chain = QueryChainParser.Parse(expression, this);
         var prepared = queries.Prepare(chain, entity);
         queries.Known.Add(expression, chain, prepared);
-        return ((PreparedQuery<TResult>)prepared).Execute(connection, [.. chain.Captured], cancellationToken);
+        return Allowed((PreparedQuery<TResult>)prepared).Execute(connection, [.. chain.Captured], cancellationToken);
     }
 
     public string Explain(Expression expression) => Queries.Prepare(QueryChainParser.Parse(expression, this), entity).Explain();
+
+    /// <summary>A query, if it may run.</summary>
+    /// <exception cref="NotSupportedException">Some of it would run in memory, and is not to.</exception>
+    public PreparedQuery<TResult> Allowed<TResult>(PreparedQuery<TResult> query) => options.ClientEvaluation == ClientEvaluation.Allow || query.InMemory.Count == 0
+        ? query
+        : throw new NotSupportedException(
+            $"The query over '{store}' would run in memory: {string.Join(", then ", query.InMemory)}. Write it in another way, put AsEnumerable() before that part, or allow it (LinqOptions.ClientEvaluation).");
 
     private object? ExecuteUntyped(Expression expression, CancellationToken cancellationToken) =>
         ((Func<Expression, CancellationToken, object>)Execute<object>).Method.GetGenericMethodDefinition()

@@ -9,10 +9,13 @@ namespace IndexKv.Linq.Execution;
 /// <summary>A query ready to run with any captured values. Immutable and thread-safe.</summary>
 internal abstract class PreparedQuery(QueryPlan plan, IReadOnlyList<string> inMemory)
 {
+    /// <summary>The operators that run in memory, after the plan.</summary>
+    public IReadOnlyList<string> InMemory { get; } = inMemory;
+
     protected QueryPlan Plan { get; } = plan;
 
     /// <summary>The plan as text, and what runs in memory after it.</summary>
-    public string Explain() => string.Join('\n', inMemory.Select(call => $"in memory: {call}").Prepend(Plan.Explain()));
+    public string Explain() => string.Join('\n', InMemory.Select(call => $"in memory: {call}").Prepend(Plan.Explain()));
 
     /// <summary>Puts the parts of a query together.</summary>
     public static PreparedQuery Create(EngineQuery engine, QueryPlan plan, LambdaExpression? finish, IEnumerable<ChainCall> inMemory)

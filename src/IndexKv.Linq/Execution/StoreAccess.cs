@@ -1,16 +1,11 @@
-using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Linq.Expressions;
 using System.Reflection;
 using IndexKv.Data;
 using IndexKv.Engine.Catalog;
-using IndexKv.Engine.Encoding.Keys;
-using IndexKv.Engine.Encoding.Records;
-using IndexKv.Engine.Errors;
 using IndexKv.Engine.Execution;
 using IndexKv.Engine.Querying;
 using IndexKv.Engine.Querying.Expressions;
-using IndexKv.Engine.Stores.Sorted;
 using IndexKv.Engine.Transactions;
 using IndexKv.Engine.Values;
 using IndexKv.Linq.Mapping;
@@ -21,12 +16,11 @@ using Remotion.Linq.Clauses.Expressions;
 
 namespace IndexKv.Linq.Execution;
 
-/// <summary>Reads and writes of one store by key, for one entity type. Immutable and thread-safe.</summary>
+/// <summary>Reads of one store by key, for one entity type. Immutable and thread-safe.</summary>
 internal sealed class StoreAccess<T>
 {
     private readonly StoreDefinition _store;
     private readonly EntityKey _key;
-    private readonly Func<T, KvValue[]> _row;
     private readonly Func<RowCursor, object?[], T> _materialize;
     private readonly KeyReader _getOne;
     private readonly EntityLookup _lookup;
@@ -37,7 +31,7 @@ internal sealed class StoreAccess<T>
         _lookup = lookup;
         _store = map.Store;
         _key = new EntityKey(map);
-        _row = EntityWriter.Compile<T>(map);
+        Changes = new StoreChanges<T>(map, _key);
         var sources = new QuerySources(map);
         var projection = new ProjectionCompiler(sources);
         var entity = new QuerySourceReferenceExpression(new MainFromClause("entity", typeof(T), Expression.Constant(Array.Empty<T>())));
@@ -47,6 +41,9 @@ internal sealed class StoreAccess<T>
         if (_store.KeyColumns.Count == 1)
             _getMany = QueryPlanner.Plan(Select(projection, new ScalarInSet(new ScalarColumn(_store.KeyColumns[0]), 0, "@keys")));
     }
+
+    /// <summary>Its writes.</summary>
+    public StoreChanges<T> Changes { get; }
 
     /// <summary>Whether equality of a member with a value finds one record at most.</summary>
     public bool IsLookup(MemberInfo member) => _lookup.Is(member);
@@ -88,123 +85,6 @@ internal sealed class StoreAccess<T>
             yield return _materialize(cursor, []);
     }
 
-    public long Put(KvConnection connection, IEnumerable<T> entities) => Write(connection, transaction =>
-    {
-        Require(StoreKind.Hash, "BulkWrite");
-        var key = new ArrayBufferWriter<byte>();
-        var value = new ArrayBufferWriter<byte>();
-        var check = KvConnection.BeginChecks(_store, transaction);
-        var replaced = 0L;
-        foreach (var entity in entities)
-        {
-            Encode(entity, key, value, check);
-            if (transaction.Put(_store, key.WrittenSpan, value.WrittenSpan))
-                replaced++;
-        }
-
-        return replaced;
-    });
-
-    public bool Remove<TKey>(KvConnection connection, TKey key)
-    {
-        var parts = _key.Parts(key);
-        return Write(connection, transaction =>
-        {
-            Require(StoreKind.Hash, "BulkWrite");
-            var encoded = new ArrayBufferWriter<byte>();
-            for (var i = 0; i < parts.Length; i++)
-                KeyCodec.Append(parts[i], _store.Columns[_store.KeyColumns[i]].Type, encoded);
-            return transaction.Delete(_store, encoded.WrittenSpan);
-        });
-    }
-
-    public long BulkWrite(KvConnection connection, IEnumerable<T> entities, OnDuplicate onDuplicate, CancellationToken cancellationToken) =>
-        Write(connection, transaction =>
-        {
-            using var load = Begin(transaction, onDuplicate);
-            var check = KvConnection.BeginChecks(_store, transaction);
-            var key = new ArrayBufferWriter<byte>();
-            var value = new ArrayBufferWriter<byte>();
-            foreach (var entity in entities)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                Encode(entity, key, value, check);
-                load.Add(key.WrittenSpan, value.WrittenSpan);
-            }
-
-            load.Complete(cancellationToken);
-            return load.Count;
-        });
-
-    public async Task<long> BulkWriteAsync(
-        KvConnection connection, IAsyncEnumerable<T> entities, OnDuplicate onDuplicate, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await connection.ExecuteWriteAsync(LoadAsync, cancellationToken).ConfigureAwait(false);
-        }
-        catch (EngineException e)
-        {
-            throw new KvException((KvErrorCode)e.Code, e.Message, e);
-        }
-
-        async ValueTask<long> LoadAsync(WriteTransaction transaction, CancellationToken token)
-        {
-            using var load = Begin(transaction, onDuplicate);
-            var check = KvConnection.BeginChecks(_store, transaction);
-            var key = new ArrayBufferWriter<byte>();
-            var value = new ArrayBufferWriter<byte>();
-            await foreach (var entity in entities.WithCancellation(token).ConfigureAwait(false))
-            {
-                token.ThrowIfCancellationRequested();
-                Encode(entity, key, value, check);
-                load.Add(key.WrittenSpan, value.WrittenSpan);
-            }
-
-            load.Complete(token);
-            return load.Count;
-        }
-    }
-
-    private BulkLoad Begin(WriteTransaction transaction, OnDuplicate onDuplicate)
-    {
-        Require(StoreKind.Sorted, "Put or PutMany");
-        return transaction.BeginBulkLoad(_store, new BulkLoadOptions { OnDuplicate = onDuplicate, DescribeKey = _key.Describe });
-    }
-
-    private void Encode(T entity, ArrayBufferWriter<byte> key, ArrayBufferWriter<byte> value, Action<KvValue[]>? check)
-    {
-        if (entity is null)
-            throw new ArgumentException($"One of the entities for store '{_store.Name}' is null.", nameof(entity));
-        var row = _row(entity);
-        check?.Invoke(row);
-        key.ResetWrittenCount();
-        value.ResetWrittenCount();
-        KeyCodec.EncodeRow(_store, row, key);
-        RecordCodec.EncodeValue(_store, row, value);
-    }
-
-    private void Require(StoreKind kind, string instead)
-    {
-        if (_store.Kind != kind)
-        {
-            throw new KvException(
-                KvErrorCode.NotSupported, $"Store '{_store.Name}' is {_store.Kind.ToString().ToUpperInvariant()}; write it with {instead}.");
-        }
-    }
-
     private Query Select(ProjectionCompiler projection, ScalarExpression predicate) =>
         new() { Source = _store, Predicate = predicate, Projection = projection.Columns };
-
-    private static TResult Write<TResult>(KvConnection connection, Func<WriteTransaction, TResult> change)
-    {
-        try
-        {
-            return connection.ExecuteWrite(change);
-        }
-        catch (EngineException e)
-        {
-            throw new KvException((KvErrorCode)e.Code, e.Message, e);
-        }
-    }
 }

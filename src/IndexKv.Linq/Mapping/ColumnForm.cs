@@ -1,6 +1,7 @@
 using IndexKv.Data;
 using IndexKv.Engine.Errors;
 using IndexKv.Engine.Values;
+using IndexKv.Linq.Mapping.Nested;
 
 namespace IndexKv.Linq.Mapping;
 
@@ -10,6 +11,8 @@ internal static class ColumnForm
     /// <summary>Whether a member of a type (not nullable) can lie over a column of a type.</summary>
     public static bool Fits(Type type, KvType column)
     {
+        if (column == KvType.Any)
+            return NestedForms.Problem(type) is null;
         if (type.IsEnum)
             return column == KvType.Text || column.IsInteger();
         if (type == typeof(char))
@@ -20,7 +23,6 @@ internal static class ColumnForm
             return false;
         return (own.IsNumeric() && column.IsNumeric()) || (own, column) switch
         {
-            (KvType.Blob, KvType.Any) => true,
             (KvType.DateTime, KvType.DateTimeOffset or KvType.Date) => true,
             (KvType.DateTimeOffset, KvType.DateTime) => true,
             _ => false,
@@ -41,7 +43,9 @@ internal static class ColumnForm
     {
         try
         {
-            return ToColumn(value, member.Column.Type);
+            return member.Column.Type == KvType.Any && value is not null and not byte[]
+                ? NestedForms.ToValue(value, member.ValueType)
+                : ToColumn(value, member.Column.Type);
         }
         catch (EngineException e)
         {

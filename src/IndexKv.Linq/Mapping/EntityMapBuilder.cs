@@ -3,6 +3,7 @@ using System.Reflection;
 using IndexKv.Data;
 using IndexKv.Engine.Catalog;
 using IndexKv.Engine.Values;
+using IndexKv.Linq.Mapping.Nested;
 
 namespace IndexKv.Linq.Mapping;
 
@@ -81,7 +82,7 @@ internal static class EntityMapBuilder
         {
             throw Invalid(
                 $"{type.Name}.{map.Member.Name} is {map.ValueType}, but column '{map.Column.Name}' of store '{store.Name}' is "
-                + $"{map.Column.Type.ToSqlName()}, read as {map.Column.Type.ToClrType()}. Change the member's type or mark it [NotMapped].");
+                + $"{map.Column.Type.ToSqlName()}, read as {map.Column.Type.ToClrType()}. {(map.Column.Type == KvType.Any ? NestedForms.Problem(map.ValueType) + ". " : "")}Change the member's type or mark it [NotMapped].");
         }
     }
 

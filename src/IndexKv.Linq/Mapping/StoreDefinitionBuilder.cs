@@ -2,6 +2,7 @@ using IndexKv.Data;
 using IndexKv.Engine.Catalog;
 using IndexKv.Engine.Errors;
 using IndexKv.Engine.Values;
+using IndexKv.Linq.Mapping.Nested;
 
 namespace IndexKv.Linq.Mapping;
 
@@ -46,15 +47,15 @@ internal static class StoreDefinitionBuilder
     private static ColumnDefinition Column(Type type, EntityMember member, int keyOrdinal)
     {
         var valueType = Nullable.GetUnderlyingType(member.Type) ?? member.Type;
-        var columnType = member.ColumnTypeName is { } typeName ? TypeNamed(type, member, typeName) : ColumnForm.Natural(valueType);
-        if (columnType is not { } known || !ColumnForm.Fits(valueType, known))
+        var columnType = member.ColumnTypeName is { } typeName ? TypeNamed(type, member, typeName) : ColumnForm.Natural(valueType) ?? KvType.Any;
+        if (!ColumnForm.Fits(valueType, columnType))
         {
             throw Invalid(
-                $"{type.Name}.{member.Name} is {valueType}, which no column{(columnType is null ? "" : $" of type {columnType.Value.ToSqlName()}")}"
-                + " can hold; change its type or mark it [NotMapped].");
+                $"{type.Name}.{member.Name} is {valueType}, which no column of type {columnType.ToSqlName()} can hold"
+                + (columnType == KvType.Any ? $" ({NestedForms.Problem(valueType)})" : "") + "; change its type or mark it [NotMapped].");
         }
 
-        return new ColumnDefinition(member.ColumnName, known, keyOrdinal < 0 && member.AllowsNull(), keyOrdinal);
+        return new ColumnDefinition(member.ColumnName, columnType, keyOrdinal < 0 && member.AllowsNull(), keyOrdinal);
     }
 
     private static KvType TypeNamed(Type type, EntityMember member, string name)

@@ -5,6 +5,7 @@ using IndexKv.Engine.Errors;
 using IndexKv.Engine.Execution;
 using IndexKv.Engine.Values;
 using IndexKv.Linq.Mapping;
+using IndexKv.Linq.Mapping.Nested;
 using IndexKv.Linq.Translation;
 
 namespace IndexKv.Linq.Materialization;
@@ -68,6 +69,8 @@ internal static class ColumnReader
     {
         var type = member.ValueType;
         var column = Expression.Constant(member.Column.Name);
+        if (member.Column.Type == KvType.Any && type != typeof(byte[]))
+            return Expression.Call(typeof(NestedForms), nameof(NestedForms.FromValue), [type], value, column);
         if (type.IsEnum && member.Column.Type == KvType.Text)
             return Expression.Call(typeof(ColumnReader), nameof(ParseEnum), [type], value, column);
         if (type == typeof(char))

@@ -9,6 +9,9 @@ namespace IndexKv.Linq.Parsing;
 /// </summary>
 internal static class PlainCollection
 {
+    /// <summary>Like <see cref="Is"/>; null for what is no collection. Plans differ by it.</summary>
+    public static bool? Kind(object? value) => value is IEnumerable and not string ? Is(value) : null;
+
     public static bool Is(object? value)
     {
         if (value is null or string or not IEnumerable)

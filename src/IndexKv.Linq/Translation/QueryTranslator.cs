@@ -139,7 +139,7 @@ internal sealed class QueryTranslator
 
     private bool IsComparedByValue(Expression expression) =>
         expression is MemberExpression member && _parts.Sources.Find(member.Expression) is { } table && table.Map.Find(member.Member) is { } mapped
-        && mapped.ValueType != typeof(byte[]) && mapped.ValueType != typeof(DateTimeOffset) && member.Type == mapped.Type;
+        && mapped.Column.Type != KvType.Any && mapped.ValueType != typeof(byte[]) && mapped.ValueType != typeof(DateTimeOffset) && member.Type == mapped.Type;
 
     private static bool IsStructural(Type type) => type.IsGenericType
         && (type.Name.StartsWith("<>f__AnonymousType", StringComparison.Ordinal)

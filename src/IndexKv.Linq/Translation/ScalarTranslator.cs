@@ -64,7 +64,7 @@ internal sealed class ScalarTranslator(QuerySources sources, ParameterBindings p
             return null;
         if (sources.Find(target) is { } table)
         {
-            return table.Map.Find(expression.Member) is { } member
+            return table.Map.Find(expression.Member) is { } member && member.Column.Type != KvType.Any
                 ? new Typed(table.Column(member), expression.Type, member.Column.IsNullable || table.IsOptional, member)
                 : null;
         }
@@ -120,15 +120,21 @@ internal sealed class ScalarTranslator(QuerySources sources, ParameterBindings p
         }
     }
 
-    /// <summary>Whether there is an entity: <c>x == null</c>, <c>x != null</c>.</summary>
+    /// <summary>Whether there is an entity, or anything in a column that does not compare: <c>x == null</c>, <c>x.Nested != null</c>.</summary>
     private Typed? Presence(BinaryExpression expression)
     {
         var entity = expression.Right is ConstantExpression { Value: null } ? expression.Left : expression.Left is ConstantExpression { Value: null } ? expression.Right : null;
-        if (sources.Find(entity) is not { } table || expression.NodeType is not (ExpressionType.Equal or ExpressionType.NotEqual))
+        if (expression.NodeType is not (ExpressionType.Equal or ExpressionType.NotEqual) || Whole(entity) is not { } column)
             return null;
-        var isAbsent = new ScalarIsNull(table.KeyColumn);
+        var isAbsent = new ScalarIsNull(column);
         return Typed.Condition(expression.NodeType == ExpressionType.Equal ? isAbsent : new ScalarUnary(UnaryOperator.Not, isAbsent));
     }
+
+    private ScalarColumn? Whole(Expression? expression) => expression switch
+    {
+        MemberExpression member when sources.Find(member.Expression) is { } table && table.Map.Find(member.Member) is { Column.Type: KvType.Any } nested => table.Column(nested),
+        _ => sources.Find(expression)?.KeyColumn,
+    };
 
     private Typed? Logical(BinaryOperator symbol, BinaryExpression expression) =>
         Translate(expression.Left) is { } left && Translate(expression.Right) is { } right

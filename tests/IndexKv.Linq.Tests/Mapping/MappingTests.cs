@@ -285,7 +285,6 @@ public sealed class MappingTests
     {
         public int Id { get; set; }
 
-        public List<int>? Items { get; set; }
-
+        public List<Stream>? Items { get; set; }
     }
 }
