@@ -84,5 +84,5 @@ public static class KvValueConverter
 
     private static string Remedy(KvType from, KvType to) => from != KvType.Any
         ? ""
-        : to == KvType.Text ? "; json_text(value) makes it JSON text, value ->> '$.name' takes a scalar out of it" : "; value ->> '$.name' takes a scalar out of it, and so does CAST";
+        : to == KvType.Text ? "; json_text(value) makes it JSON text, value ->> '$.name' takes a scalar out of it" : "; value ->> '$.name' takes a scalar out of it";
 }

@@ -148,6 +148,21 @@ public sealed class JsonFunctionTests
     }
 
     [Test]
+    public void Example_of_the_documentation_runs()
+    {
+        var folder = TestContext.CurrentContext.TestDirectory;
+        while (!Directory.Exists(Path.Combine(folder, "docs")))
+            folder = Path.GetDirectoryName(folder)!;
+        var chapter = File.ReadAllText(Path.Combine(folder, "docs", "sql.md")).Split("## Nested values")[1];
+        using var connection = TestDatabase.OpenInMemory();
+        var example = chapter.Split("```sql")[1].Split("```")[0];
+        using (var reader = connection.Command(example).ExecuteReader())
+            reader.Rest().Should().BeEquivalentTo(new object[][] { [1L, "Ada", "x-1", 2L] });
+        connection.Rows("SELECT json_array_length(body, '$.lines'), body ->> '$.paid', body -> 'lines' -> -1 ->> 'sku' FROM orders")
+            .Should().BeEquivalentTo(new object[][] { [3L, true, "z"] });
+    }
+
+    [Test]
     public void Values_of_different_types_are_kept_apart_in_groups()
     {
         using var session = new SqlSession();

@@ -88,11 +88,14 @@ internal readonly struct JsonPrinter(ByteBuffer output)
             case KvType.Boolean:
                 output.Write(value.AsBoolean() ? "true"u8 : "false"u8);
                 break;
+            case KvType.Int64:
+                WriteFormatted(value.AsInt64());
+                break;
             case KvType.Double:
-                WriteFloat(value.AsDouble(), value.AsDouble().ToString("R", CultureInfo.InvariantCulture));
+                WriteFloat(value.AsDouble(), value.AsDouble());
                 break;
             case KvType.Single:
-                WriteFloat(value.AsSingle(), value.AsSingle().ToString("R", CultureInfo.InvariantCulture));
+                WriteFloat(value.AsSingle(), value.AsSingle());
                 break;
             case KvType.Blob:
                 WriteText(System.Text.Encoding.ASCII.GetBytes(Convert.ToBase64String(value.AsBlob())));
@@ -110,15 +113,24 @@ internal readonly struct JsonPrinter(ByteBuffer output)
     }
 
     // What has neither point nor exponent would be read back as an integer. JSON has no NaN; 9e999 is read as infinity everywhere.
-    private void WriteFloat(double value, string text)
+    private void WriteFloat<T>(double value, T original)
+        where T : IUtf8SpanFormattable
     {
         if (double.IsNaN(value))
-            text = "null";
+            output.Write("null"u8);
         else if (double.IsInfinity(value))
-            text = value > 0 ? "9e999" : "-9e999";
-        else if (!text.AsSpan().ContainsAny('.', 'E'))
-            text += ".0";
-        output.Write(System.Text.Encoding.ASCII.GetBytes(text));
+            output.Write(value > 0 ? "9e999"u8 : "-9e999"u8);
+        else if (!WriteFormatted(original).ContainsAny((byte)'.', (byte)'E'))
+            output.Write(".0"u8);
+    }
+
+    private ReadOnlySpan<byte> WriteFormatted<T>(T value)
+        where T : IUtf8SpanFormattable
+    {
+        const int LongestNumber = 32;
+        value.TryFormat(output.GetSpan(LongestNumber), out var length, default, CultureInfo.InvariantCulture);
+        output.Advance(length);
+        return output.WrittenSpan[^length..];
     }
 
     private void WriteExtension(byte[] messagePack)

@@ -22,9 +22,9 @@ internal static class JsonFunctions
             new("JSON_TEXT", 1, 1, KvType.Text, _ => JsonArgument.Document, c => KvValue.FromText(StrictUtf8.Encoding.GetString(JsonPrinter.Print(c.Document(0)).WrittenSpan))),
             new("JSON_VALID", 1, 1, KvType.Boolean, _ => JsonArgument.Document, c => KvValue.FromBoolean(c.IsDocument(0))) { IsStrict = false },
             new("JSON_EXTRACT", 2, int.MaxValue, KvType.Null, DocumentAndPaths, Extract),
-            new(Arrow, 2, 2, KvType.Any, DocumentAndMember, c => Get(c.Document(0), c.Member(1)) is { } found ? KvValue.FromMessagePack(found) : KvValue.Null),
+            new(Arrow, 2, 2, KvType.Any, DocumentAndMember, c => KvValue.FromMessagePack(Get(c.Document(0), c.Member(1)).ToArray())),
             new(LongArrow, 2, 2, KvType.Null, DocumentAndMember, c => Scalar(Get(c.Document(0), c.Member(1)))),
-            new("JSON_TYPE", 1, 2, KvType.Text, DocumentAndPaths, c => At(c, 1) is { } found ? KvValue.FromText(JsonTypeName.Of(found)) : KvValue.Null),
+            new("JSON_TYPE", 1, 2, KvType.Text, DocumentAndPaths, c => At(c, 1, out var found) ? KvValue.FromText(JsonTypeName.Of(found)) : KvValue.Null),
             new("JSON_ARRAY_LENGTH", 1, 2, KvType.Int64, DocumentAndPaths, ArrayLength),
             new("JSON_KEYS", 1, 2, KvType.Any, DocumentAndPaths, Keys),
             new("JSON_CONTAINS", 2, 3, KvType.Boolean, i => i == 1 ? JsonArgument.Value : DocumentAndPaths(i), Contains),
@@ -53,13 +53,27 @@ internal static class JsonFunctions
         return KvValue.FromMessagePack(bytes);
     }
 
-    private static byte[]? Get(byte[] document, JsonPath path) =>
-        JsonPlace.Find(document, path) is { IsFound: true } place ? document[place.Start..place.End] : null;
+    // What is not there is null, which as a value alone is NULL.
+    private static ReadOnlySpan<byte> Get(ReadOnlySpan<byte> document, JsonPath path) =>
+        JsonPlace.Find(document, path) is { IsFound: true } place ? document[place.Start..place.End] : [MessagePackCode.Nil];
 
     // The document, or what the path that may follow it leads to.
-    private static byte[]? At(JsonCall call, int path) => call.Count > path ? Get(call.Document(0), call.Path(path)) : call.Document(0);
+    private static bool At(JsonCall call, int path, out ReadOnlySpan<byte> found)
+    {
+        found = call.Document(0);
+        if (call.Count <= path)
+            return true;
+        var place = JsonPlace.Find(found, call.Path(path));
+        if (place.IsFound)
+            found = found[place.Start..place.End];
+        return place.IsFound;
+    }
 
-    private static KvValue Scalar(byte[]? bytes) => bytes is null ? KvValue.Null : NestedValue.Unwrap(KvValue.FromMessagePack(bytes));
+    private static KvValue Scalar(ReadOnlySpan<byte> found)
+    {
+        var reader = new MessagePackReader(found);
+        return NestedScalar.Read(ref reader, found);
+    }
 
     private static KvValue Extract(JsonCall call)
     {
@@ -70,13 +84,13 @@ internal static class JsonFunctions
         var writer = new MessagePackWriter(buffer);
         writer.WriteArrayHeader(call.Count - 1);
         for (var i = 1; i < call.Count; i++)
-            writer.WriteRaw(Get(document, call.Path(i)) ?? [MessagePackCode.Nil]);
+            writer.WriteRaw(Get(document, call.Path(i)));
         return Checked(buffer.WrittenSpan.ToArray());
     }
 
     private static KvValue ArrayLength(JsonCall call)
     {
-        if (At(call, 1) is not { } found)
+        if (!At(call, 1, out var found))
             return KvValue.Null;
         var reader = new MessagePackReader(found);
         return KvValue.FromInt64(reader.PeekKind() == MessagePackKind.Array ? reader.ReadArrayHeader() : 0);
@@ -84,7 +98,7 @@ internal static class JsonFunctions
 
     private static KvValue Keys(JsonCall call)
     {
-        if (At(call, 1) is not { } found)
+        if (!At(call, 1, out var found))
             return KvValue.Null;
         var reader = new MessagePackReader(found);
         if (reader.PeekKind() != MessagePackKind.Map)
@@ -102,7 +116,7 @@ internal static class JsonFunctions
         return KvValue.FromMessagePack(buffer.WrittenSpan.ToArray());
     }
 
-    private static KvValue Contains(JsonCall call) => At(call, 2) is { } found
+    private static KvValue Contains(JsonCall call) => At(call, 2, out var found)
         ? KvValue.FromBoolean(NestedTree.Of(found).Contains(NestedTree.Of(call.Value(1))))
         : KvValue.Null;
 
