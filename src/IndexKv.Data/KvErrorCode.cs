@@ -81,6 +81,9 @@ public enum KvErrorCode
     /// <summary>A row does not meet a CHECK of its store.</summary>
     CheckFailed = 25,
 
+    /// <summary>A function is not defined for what it is given: the logarithm of zero, a month 13, …</summary>
+    InvalidArgument = 26,
+
     /// <summary>A command took longer than its <see cref="System.Data.Common.DbCommand.CommandTimeout"/>.</summary>
     Timeout = 100,
 }

@@ -84,6 +84,7 @@ public sealed class KvException : DbException
         KvErrorCode.Syntax => "42601",
         KvErrorCode.MissingParameter => "07002",
         KvErrorCode.CheckFailed => "23514",
+        KvErrorCode.InvalidArgument => "22023",
         KvErrorCode.Timeout => "57014",
         _ => "XX000",
     };

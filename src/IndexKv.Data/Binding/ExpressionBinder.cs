@@ -62,14 +62,14 @@ internal sealed class ExpressionBinder(string text, BindingScope scope, QueryBin
         SqlName e => BindName(e),
         SqlParameter e => new ScalarParameter(e.Ordinal, e.Name),
         SqlUnary e => new ScalarUnary(e.Operator, Bind(e.Operand)),
-        SqlBinary e => new ScalarBinary(e.Operator, Bind(e.Left), Bind(e.Right)),
+        SqlBinary e => BindBinary(e),
         SqlIsNull e => new ScalarIsNull(Bind(e.Operand)),
         SqlIn e => new ScalarIn(Bind(e.Operand), BindAll(e.Items)),
         SqlInSelect e => BindInSelect(e),
         SqlSubquery e => new ScalarSubquery(Query(e.Query)),
         SqlExists e => new ScalarExists(Query(e.Query)),
         SqlLike e => new ScalarLike(Bind(e.Operand), Bind(e.Pattern), e.Escape is null ? null : Bind(e.Escape)),
-        SqlFunction e => BindFunction(e),
+        SqlFunction e => new FunctionBinder(text, this).Bind(e),
         SqlCase e => BindCase(e),
         SqlCast e => new ScalarCast(Bind(e.Operand), e.Type),
         _ => throw new InvalidOperationException($"{expression.GetType().Name} is no expression."),
@@ -101,34 +101,30 @@ internal sealed class ExpressionBinder(string text, BindingScope scope, QueryBin
 
     private KvException Wrong(SqlName name, string message) => SqlErrors.At(KvErrorCode.InvalidQuery, text, name.Position, message);
 
-    private ScalarExpression BindFunction(SqlFunction function)
+    private ScalarBinary BindBinary(SqlBinary expression)
     {
-        AggregateFunction? aggregate = function.Name switch
-        {
-            "COUNT" => AggregateFunction.Count,
-            "SUM" => AggregateFunction.Sum,
-            "MIN" => AggregateFunction.Min,
-            "MAX" => AggregateFunction.Max,
-            "AVG" => AggregateFunction.Average,
-            _ => null,
-        };
-        if (aggregate is null)
-        {
-            if (function.IsOfAll || function.IsDistinct)
-                throw SqlErrors.At(KvErrorCode.InvalidQuery, text, function.Position, $"{function.Name} is no aggregate: it takes neither * nor DISTINCT");
-            return new ScalarFunction(function.Name, BindAll(function.Arguments));
-        }
+        var bound = new ScalarBinary(expression.Operator, Bind(expression.Left), Bind(expression.Right));
 
-        if (function.IsOfAll ? aggregate != AggregateFunction.Count : function.Arguments.Count != 1)
-            throw SqlErrors.At(KvErrorCode.InvalidQuery, text, function.Position, $"{function.Name} takes one argument{(aggregate == AggregateFunction.Count ? " or *" : "")}");
-        var argument = function.IsOfAll ? null : Bind(function.Arguments[0]);
-        if (argument is not null && ScalarAggregates.IsIn(argument))
-            throw SqlErrors.At(KvErrorCode.InvalidQuery, text, function.Position, $"an aggregate cannot stand within {function.Name}");
-        return new ScalarAggregate(aggregate.Value, argument, function.IsDistinct);
+        // BETWEEN is two comparisons with one operand.
+        if (expression is { Left: SqlBinary low, Right: SqlBinary high } && ReferenceEquals(low.Left, high.Left))
+            RequireSame(((ScalarBinary)bound.Left).Left, expression.Position, "BETWEEN");
+        return bound;
+    }
+
+    /// <summary>Refuses what would be another value each time where it is computed more than once.</summary>
+    public void RequireSame(ScalarExpression bound, int position, string where)
+    {
+        if (!ScalarTyping.IsVolatile(bound))
+            return;
+        throw SqlErrors.At(
+            KvErrorCode.NotSupported, text, position,
+            $"{where} would compute a value several times that is another one each time; compute it once in a subquery: FROM (SELECT … AS x) AS t");
     }
 
     private ScalarCase BindCase(SqlCase expression)
     {
+        if (expression is { Operand: { } operand, Branches.Count: > 1 })
+            RequireSame(Bind(operand), operand.Position, "CASE");
         ScalarWhen[] branches =
         [
             .. expression.Branches.Select(b => new ScalarWhen(

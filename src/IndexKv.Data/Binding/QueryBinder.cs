@@ -56,10 +56,10 @@ internal sealed class QueryBinder(string text, Transaction transaction)
             Relation = relation,
             Predicate = select.Where is null ? null : binder.Bind(select.Where),
             GroupBy = EquatableList.Create<ScalarExpression>([.. select.GroupBy.Select(g => BindOrdinalOrAlias(g, projection, binder))]),
-            Having = select.Having is null ? null : BindOrdinalOrAlias(select.Having, projection, binder),
+            Having = select.Having is null ? null : BindOnce(select.Having, projection, binder),
             Projection = EquatableList.Create<QueryProjection>([.. projection]),
             Distinct = select.Distinct,
-            Ordering = EquatableList.Create<QueryOrdering>([.. select.OrderBy.Select(o => new QueryOrdering(BindOrdinalOrAlias(o.Expression, projection, binder), o.Descending))]),
+            Ordering = EquatableList.Create<QueryOrdering>([.. select.OrderBy.Select(o => new QueryOrdering(BindOnce(o.Expression, projection, binder), o.Descending))]),
             Limit = BindFixed(select.Limit),
             Offset = BindFixed(select.Offset),
         };
@@ -122,6 +122,14 @@ internal sealed class QueryBinder(string text, Transaction transaction)
             throw SqlErrors.At(KvErrorCode.InvalidQuery, text, item.Position, "'*' needs a FROM clause");
         return scope.All(item.Qualifier)
             ?? throw SqlErrors.At(KvErrorCode.InvalidQuery, text, item.Position, $"'{item.Qualifier}' is not what this statement reads; it reads {string.Join(", ", scope.Aliases.Select(a => $"'{a}'"))}");
+    }
+
+    private ScalarExpression BindOnce(SqlExpression expression, List<QueryProjection> projection, ExpressionBinder binder)
+    {
+        var bound = BindOrdinalOrAlias(expression, projection, binder);
+        if (expression is SqlLiteral or SqlName)
+            binder.RequireSame(bound, expression.Position, "a column of the result that is used again");
+        return bound;
     }
 
     // ORDER BY 2 is the second column; an alias is what it stands for, before the tables' columns are asked.

@@ -32,6 +32,7 @@ internal sealed class DeleteStatement : PreparedStatement
 
     public override StatementResult Execute(Transaction transaction, ParameterValues parameters, CancellationToken cancellationToken)
     {
+        parameters = parameters.AtOneMoment();
         var write = (WriteTransaction)transaction;
         var writer = new RowWriter(_store, write);
         var keys = new List<byte[]>();

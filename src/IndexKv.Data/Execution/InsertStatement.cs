@@ -34,6 +34,7 @@ internal sealed class InsertStatement : PreparedStatement
 
     public override StatementResult Execute(Transaction transaction, ParameterValues parameters, CancellationToken cancellationToken)
     {
+        parameters = parameters.AtOneMoment();
         var write = (WriteTransaction)transaction;
         var writer = new RowWriter(_store, write);
         Func<KvValue>? nextKey = _store.GeneratedColumn < 0 ? null : () => write.NextKey(_store);

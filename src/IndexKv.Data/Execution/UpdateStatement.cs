@@ -35,6 +35,7 @@ internal sealed class UpdateStatement : PreparedStatement
 
     public override StatementResult Execute(Transaction transaction, ParameterValues parameters, CancellationToken cancellationToken)
     {
+        parameters = parameters.AtOneMoment();
         var write = (WriteTransaction)transaction;
         var writer = new RowWriter(_store, write);
         var changes = new List<(byte[] OldKey, KvValue[] Row)>();

@@ -35,6 +35,9 @@ internal sealed class ExpressionParser
     /// <summary>Parses a value with its sign: what needs no parentheses after DEFAULT.</summary>
     public SqlExpression ParseValue() => ParseSign();
 
+    /// <summary>Parses what comparisons stand between.</summary>
+    public SqlExpression ParseOperand() => ParseBits();
+
     private SqlExpression ParseOr()
     {
         var left = ParseAnd();

@@ -24,8 +24,8 @@ internal sealed class PrimaryParser(TokenReader tokens, ExpressionParser express
                 return ParseName();
             case TokenKind.Word when tokens.Ahead.Kind == TokenKind.Text && TypedLiteral.TypeOf(token.Text) is { } type:
                 return TypedLiteral.Parse(tokens, type);
-            case TokenKind.Word when (!Keywords.IsReserved(token.Text) || token.Is("GLOB")) && tokens.Ahead.Is("("):
-                return ParseFunction();
+            case TokenKind.Word when (!Keywords.IsReserved(token.Text) || IsFunctionToo(token)) && tokens.Ahead.Is("("):
+                return new FunctionParser(tokens, expressions).Parse();
             case TokenKind.Word when !Keywords.IsReserved(token.Text):
                 return ParseName();
             case TokenKind.Word:
@@ -36,6 +36,8 @@ internal sealed class PrimaryParser(TokenReader tokens, ExpressionParser express
                 throw tokens.Expected("an expression");
         }
     }
+
+    private static bool IsFunctionToo(Token token) => token.Is("GLOB") || token.Is("LEFT") || token.Is("RIGHT");
 
     private SqlExpression ParseParenthesis(Token opening)
     {
@@ -59,12 +61,12 @@ internal sealed class PrimaryParser(TokenReader tokens, ExpressionParser express
             tokens.Expect("(");
             var operand = expressions.Parse();
             tokens.Expect("AS");
-            var type = TypeParser.Parse(tokens);
+            var type = TypeParser.ParseSized(tokens);
             tokens.Expect(")");
-            return new SqlCast(token.Position, operand, type);
+            return TypeSizes.Cast(tokens, token.Position, operand, type);
         }
 
-        if (tokens.TryTake("CURRENT_TIMESTAMP") || tokens.TryTake("CURRENT_DATE"))
+        if (tokens.TryTake("CURRENT_TIMESTAMP") || tokens.TryTake("CURRENT_DATE") || tokens.TryTake("CURRENT_TIME"))
             return new SqlFunction(token.Position, token.Text.ToUpperInvariant(), [], IsOfAll: false, IsDistinct: false);
         if (tokens.TryTake("EXISTS"))
         {
@@ -87,22 +89,6 @@ internal sealed class PrimaryParser(TokenReader tokens, ExpressionParser express
         return tokens.Current.Kind is TokenKind.Word or TokenKind.QuotedName
             ? new SqlName(first.Position, first.Text, tokens.Take().Text)
             : throw tokens.Expected("a column name");
-    }
-
-    private SqlFunction ParseFunction()
-    {
-        var name = tokens.Take();
-        tokens.Expect("(");
-        if (tokens.TryTake("*"))
-        {
-            tokens.Expect(")");
-            return new SqlFunction(name.Position, name.Text.ToUpperInvariant(), [], IsOfAll: true, IsDistinct: false);
-        }
-
-        var distinct = tokens.TryTake("DISTINCT");
-        var arguments = tokens.Current.Is(")") ? [] : expressions.ParseList();
-        tokens.Expect(")");
-        return new SqlFunction(name.Position, name.Text.ToUpperInvariant(), arguments, IsOfAll: false, distinct);
     }
 
     private SqlCase ParseCase(int position)

@@ -80,4 +80,7 @@ public enum EngineErrorCode
 
     /// <summary>A row does not meet a CHECK of its store.</summary>
     CheckFailed = 25,
+
+    /// <summary>A function is not defined for what it is given: the logarithm of zero, a month 13, …</summary>
+    InvalidArgument = 26,
 }

@@ -1,4 +1,5 @@
 using IndexKv.Engine.Errors;
+using IndexKv.Engine.Execution.Functions;
 using IndexKv.Engine.Querying.Expressions;
 using IndexKv.Engine.Values;
 
@@ -19,7 +20,7 @@ internal static class Arithmetic
             if (symbol == BinaryOperator.Concatenate)
                 return Concatenate(left, right);
             if (!left.Type.IsNumeric() || !right.Type.IsNumeric())
-                return OfDates(symbol, left, right);
+                return DateArithmetic.Compute(symbol, left, right);
             return TypeOf(left.Type, right.Type) switch
             {
                 KvType.Double => KvValue.FromDouble(Doubles(symbol, ExactNumber.ToDouble(left), ExactNumber.ToDouble(right))),
@@ -108,51 +109,14 @@ internal static class Arithmetic
         _ => throw NotOfIntegers(symbol),
     };
 
-    private static KvValue OfDates(BinaryOperator symbol, in KvValue left, in KvValue right) => (symbol, left.Type, right.Type) switch
-    {
-        (BinaryOperator.Add, KvType.DateTime, KvType.Interval) => KvValue.FromDateTime(AddTo(left.AsDateTime(), right.AsInterval())),
-        (BinaryOperator.Subtract, KvType.DateTime, KvType.Interval) => KvValue.FromDateTime(AddTo(left.AsDateTime(), -right.AsInterval())),
-        (BinaryOperator.Add, KvType.DateTimeOffset, KvType.Interval) => KvValue.FromDateTimeOffset(AddTo(left.AsDateTimeOffset(), right.AsInterval())),
-        (BinaryOperator.Subtract, KvType.DateTimeOffset, KvType.Interval) =>
-            KvValue.FromDateTimeOffset(AddTo(left.AsDateTimeOffset(), -right.AsInterval())),
-        (BinaryOperator.Subtract, KvType.DateTime, KvType.DateTime) => KvValue.FromInterval(left.AsDateTime() - right.AsDateTime()),
-        (BinaryOperator.Subtract, KvType.DateTimeOffset, KvType.DateTimeOffset) =>
-            KvValue.FromInterval(left.AsDateTimeOffset() - right.AsDateTimeOffset()),
-        (BinaryOperator.Add, KvType.Interval, KvType.Interval) => KvValue.FromInterval(left.AsInterval() + right.AsInterval()),
-        (BinaryOperator.Subtract, KvType.Interval, KvType.Interval) => KvValue.FromInterval(left.AsInterval() - right.AsInterval()),
-        (BinaryOperator.Subtract, KvType.Date, KvType.Date) => KvValue.FromInt64(left.AsDate().DayNumber - right.AsDate().DayNumber),
-        (BinaryOperator.Add, KvType.Date, _) when right.Type.IsInteger() => KvValue.FromDate(AddDays(left.AsDate(), ToInt128(right))),
-        (BinaryOperator.Subtract, KvType.Date, _) when right.Type.IsInteger() => KvValue.FromDate(AddDays(left.AsDate(), checked(-ToInt128(right)))),
-        _ => throw new EngineException(
-            EngineErrorCode.TypeMismatch, $"{left.Type.ToSqlName()} {Symbol(symbol)} {right.Type.ToSqlName()} is not defined; CAST one of {left} and {right}."),
-    };
-
     private static KvValue Concatenate(in KvValue left, in KvValue right) => left.Type == KvType.Blob && right.Type == KvType.Blob
         ? KvValue.FromBlob([.. left.AsBlob(), .. right.AsBlob()])
-        : KvValue.FromText(KvValueConverter.Cast(left, KvType.Text).AsText() + KvValueConverter.Cast(right, KvType.Text).AsText());
+        : KvValue.FromText(Concatenate(KvValueConverter.Cast(left, KvType.Text).AsText(), KvValueConverter.Cast(right, KvType.Text).AsText()));
 
-    private static DateTime AddTo(DateTime value, TimeSpan interval)
+    private static string Concatenate(string left, string right)
     {
-        var ticks = checked(value.Ticks + interval.Ticks);
-        return ticks >= 0 && ticks <= DateTime.MaxValue.Ticks ? new DateTime(ticks, DateTimeKind.Utc) : throw new OverflowException();
-    }
-
-    private static DateTimeOffset AddTo(DateTimeOffset value, TimeSpan interval)
-    {
-        try
-        {
-            return value.Add(interval);
-        }
-        catch (ArgumentOutOfRangeException)
-        {
-            throw new OverflowException();
-        }
-    }
-
-    private static DateOnly AddDays(DateOnly value, Int128 days)
-    {
-        var number = checked(value.DayNumber + days);
-        return number >= 0 && number <= DateOnly.MaxValue.DayNumber ? DateOnly.FromDayNumber((int)number) : throw new OverflowException();
+        FunctionErrors.CheckLength("||", (long)left.Length + right.Length);
+        return left + right;
     }
 
     private static Int128 ToInt128(in KvValue value) => NumberConversion.Truncating(value, KvType.Int128).AsInt128();

@@ -33,7 +33,7 @@ internal sealed class EvaluationContext(ParameterValues parameters, Transaction 
     public KvValue[]? Group { get; set; }
 
     /// <summary>When the query asked first; later in the same run it is still then.</summary>
-    public DateTime Moment => _outer?.Moment ?? (_moment ??= DateTime.UtcNow);
+    public DateTime Moment => _outer?.Moment ?? parameters.Moment ?? (_moment ??= DateTime.UtcNow);
 
     /// <summary>A set parameter, hashed once for each run.</summary>
     public HashSet<KvValue> Set(int ordinal)

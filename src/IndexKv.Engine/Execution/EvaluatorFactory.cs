@@ -90,7 +90,7 @@ internal static class EvaluatorFactory
         if (function.OfSession is { } ofSession)
             return new Computed(context => context.Parameters.Session is { } session ? ofSession(session) : KvValue.Null);
         var compute = function.ForPlan?.Invoke() ?? function.Compute;
-        var convert = expression.Name is "COALESCE" or "IFNULL" ? ScalarTyping.Infer(expression, store) : KvType.Null;
+        var convert = function.MeetsInOneType ? ScalarTyping.Infer(expression, store) : KvType.Null;
         var arguments = expression.Arguments.Select(a => AsNumber(a, convert, store)).ToArray();
         return new Computed(context =>
         {
@@ -100,6 +100,8 @@ internal static class EvaluatorFactory
                 values[i] = arguments[i].Evaluate(context);
                 if (values[i].IsNull && !function.TakesNull)
                     return KvValue.Null;
+                if (!function.Accepts(i, values[i].Type, out var wanted))
+                    throw FunctionErrors.WrongType(function, i, wanted, values[i].Type, $" {values[i]}");
             }
 
             return compute(values);

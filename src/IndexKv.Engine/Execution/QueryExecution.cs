@@ -14,6 +14,7 @@ internal sealed class QueryExecution
     private readonly RecordSource _records;
     private readonly Evaluator? _residual;
     private readonly Evaluator[] _projection;
+    private readonly int[] _volatile;
     private readonly (Evaluator Key, bool Descending)[] _ordering;
     private readonly GroupExecution? _groups;
     private readonly Evaluator? _limit;
@@ -28,6 +29,7 @@ internal sealed class QueryExecution
         _residual = plan.Residual is null ? null : EvaluatorFactory.Create(plan.Residual, store);
         var projection = plan.Grouping?.Projection ?? query.Projection.Select(p => p.Expression);
         _projection = [.. projection.Select(p => EvaluatorFactory.Create(p, store))];
+        _volatile = [.. query.Projection.Index().Where(p => ScalarParts.IsVolatile(p.Item.Expression)).Select(p => p.Index)];
         var ordering = plan.IsSorted ? [] : plan.Grouping?.Ordering ?? query.Ordering;
         _ordering = [.. ordering.Select(o => (EvaluatorFactory.Create(o.Expression, store), o.Descending))];
         _groups = plan.Grouping is null ? null : new GroupExecution(plan.Grouping, store);
@@ -44,7 +46,7 @@ internal sealed class QueryExecution
 
         var source = Open(context);
         if (_groups is null && _ordering.Length == 0 && !_plan.Query.Distinct)
-            return new StreamingCursor(_plan.Columns, source, _projection, context, offset, limit);
+            return Remember(new StreamingCursor(_plan.Columns, source, _projection, context, offset, limit));
 
         var rows = new RowCollector(_projection, _ordering, _plan.Query.Distinct, offset, limit, context);
         try
@@ -78,6 +80,8 @@ internal sealed class QueryExecution
                 break;
         }
     }
+
+    private RowCursor Remember(StreamingCursor rows) => _volatile.Length == 0 ? rows : new RememberingCursor(rows, _volatile);
 
     private FilteredRecords Open(EvaluationContext context)
     {

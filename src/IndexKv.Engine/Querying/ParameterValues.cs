@@ -12,4 +12,10 @@ public sealed record ParameterValues(IReadOnlyList<KvValue> Scalars, IReadOnlyLi
 
     /// <summary>The connection's variables; null where there is none.</summary>
     public SessionVariables? Session { get; init; }
+
+    /// <summary>The moment that CURRENT_TIMESTAMP and its like give, in UTC; null for that at which a query first asks.</summary>
+    public DateTime? Moment { get; init; }
+
+    /// <summary>The same values for several queries that are one statement, so that all see one present moment.</summary>
+    public ParameterValues AtOneMoment() => Moment is null ? this with { Moment = DateTime.UtcNow } : this;
 }

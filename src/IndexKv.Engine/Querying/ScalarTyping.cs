@@ -70,6 +70,9 @@ public static class ScalarTyping
         _ => true,
     };
 
+    /// <summary>Whether the expression has another value each time that it is computed, as RANDOM() has.</summary>
+    public static bool IsVolatile(ScalarExpression expression) => ScalarParts.IsVolatile(expression);
+
     private static KvType InferNegated(KvType type) => type.IsNumeric() ? Arithmetic.TypeOf(type, KvType.Int64) : type;
 
     private static KvType InferBinary(ScalarBinary expression, StoreDefinition? store)
@@ -96,20 +99,12 @@ public static class ScalarTyping
     {
         if (left == KvType.Null || right == KvType.Null)
             return KvType.Null;
-        return left.IsNumeric() && right.IsNumeric() ? Arithmetic.TypeOf(left, right) : InferDates(expression, left, right, store);
-    }
-
-    private static KvType InferDates(ScalarBinary expression, KvType left, KvType right, StoreDefinition? store) => (left, right, expression.Operator) switch
-    {
-        (KvType.DateTime or KvType.DateTimeOffset, KvType.Interval, BinaryOperator.Add or BinaryOperator.Subtract) => left,
-        (KvType.DateTime, KvType.DateTime, BinaryOperator.Subtract) or (KvType.DateTimeOffset, KvType.DateTimeOffset, BinaryOperator.Subtract) => KvType.Interval,
-        (KvType.Interval, KvType.Interval, BinaryOperator.Add or BinaryOperator.Subtract) => KvType.Interval,
-        (KvType.Date, KvType.Date, BinaryOperator.Subtract) => KvType.Int64,
-        (KvType.Date, _, BinaryOperator.Add or BinaryOperator.Subtract) when right.IsInteger() => KvType.Date,
-        _ => throw new EngineException(
+        if (left.IsNumeric() && right.IsNumeric())
+            return Arithmetic.TypeOf(left, right);
+        return DateArithmetic.TypeOf(expression.Operator, left, right) ?? throw new EngineException(
             EngineErrorCode.TypeMismatch,
-            $"{left.ToSqlName()} {Arithmetic.Symbol(expression.Operator)} {right.ToSqlName()} is not defined, in {ScalarPrinter.Print(expression, store)}."),
-    };
+            $"{left.ToSqlName()} {Arithmetic.Symbol(expression.Operator)} {right.ToSqlName()} is not defined, in {ScalarPrinter.Print(expression, store)}.");
+    }
 
     private static KvType InferTest(ScalarExpression expression, StoreDefinition? store)
     {
@@ -130,18 +125,15 @@ public static class ScalarTyping
         var function = FunctionLibrary.Find(expression.Name, expression.Arguments.Count);
         KvType[] types = [.. expression.Arguments.Select(a => Infer(a, store))];
         function.Check?.Invoke(expression.Arguments);
+        for (var i = 0; i < types.Length; i++)
+        {
+            if (types[i] != KvType.Any && !function.Accepts(i, types[i], out var wanted))
+                throw FunctionErrors.WrongType(function, i, wanted, types[i], $", in {ScalarPrinter.Print(expression, store)}");
+        }
+
         if (function.Type != KvType.Null)
             return function.Type;
-        return expression.Name switch
-        {
-            "MOD" => InferArithmetic(new ScalarBinary(BinaryOperator.Modulo, expression.Arguments[0], expression.Arguments[1]), types[0], types[1], store),
-            "ABS" => types[0].IsNumeric() ? NumberFunctions.TypeOfAbs(types[0]) : KvType.Null,
-            "ROUND" or "FLOOR" or "CEIL" or "CEILING" => types[0] == KvType.Single ? KvType.Double : types[0],
-            "NULLIF" => types[0],
-            "REPLACE" => KvType.Text,
-            "JSON_EXTRACT" or JsonFunctions.LongArrow => KvType.Null,
-            _ => Common(expression.Arguments, types),
-        };
+        return function.TypeOf is { } typeOf ? typeOf(expression.Arguments, types) : Common(expression.Arguments, types);
     }
 
     private static KvType InferAggregate(ScalarAggregate expression, StoreDefinition? store)
@@ -159,7 +151,7 @@ public static class ScalarTyping
     }
 
     // NULL takes any type; numbers meet in the type they are computed in, to which the evaluator converts them.
-    private static KvType Common(IReadOnlyList<ScalarExpression> expressions, KvType[] inferred)
+    internal static KvType Common(IReadOnlyList<ScalarExpression> expressions, IReadOnlyList<KvType> inferred)
     {
         KvType[] types = [.. inferred.Where((_, i) => expressions[i] is not ScalarConstant { Value.IsNull: true }).Distinct()];
         if (types.Length == 1)

@@ -74,6 +74,7 @@ public static class KvValueConverter
             (KvType.DateTimeOffset, KvType.Date) => KvValue.FromDate(DateOnly.FromDateTime(value.AsDateTimeOffset().DateTime)),
             (KvType.DateTimeOffset, KvType.Time) => KvValue.FromTime(TimeOnly.FromDateTime(value.AsDateTimeOffset().DateTime)),
             (KvType.Any, _) when NestedValue.Unwrap(value) is { Type: not KvType.Any } scalar => Cast(scalar, type),
+            (KvType.Date, KvType.DateTimeOffset) => ConvertTo(ConvertTo(value, KvType.DateTime), type),
             (KvType.Time, KvType.Interval) => KvValue.FromInterval(value.AsTime().ToTimeSpan()),
             _ => ConvertTo(value, type),
         };

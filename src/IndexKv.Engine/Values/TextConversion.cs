@@ -41,6 +41,8 @@ internal static class TextConversion
                 return KvValue.FromDateTimeOffset(parsed);
             case KvType.Interval when TimeSpan.TryParse(text, invariant, out var parsed):
                 return KvValue.FromInterval(parsed);
+            case KvType.Interval when IntervalText.TryParse(text, out var parsed):
+                return KvValue.FromInterval(parsed);
             case KvType.Blob:
                 return Utf8Blob(text);
             case KvType.Double when double.TryParse(text, NumberStyles.Float, invariant, out var parsed):
@@ -55,6 +57,9 @@ internal static class TextConversion
                 return NumberConversion.Truncating(KvValue.FromInt128(parsed), type);
             case var _ when type.IsInteger() && decimal.TryParse(text, NumberStyles.Float, invariant, out var parsed):
                 return NumberConversion.Truncating(KvValue.FromDecimal(parsed), type);
+            case KvType.Interval when text.Contains("month", StringComparison.OrdinalIgnoreCase) || text.Contains("year", StringComparison.OrdinalIgnoreCase):
+                throw new EngineException(
+                    EngineErrorCode.TypeMismatch, $"The TEXT {value} is no INTERVAL: months and years have no fixed length; use DATEADD('month', number, date).");
             case var _ when type.IsNumeric() && HasDigit(text) && double.TryParse(text, NumberStyles.Float, invariant, out _):
                 throw NumberConversion.DoesNotFit(value, type);
             default:

@@ -33,7 +33,7 @@ public sealed class SqlErrorTests
     [TestCase("SELECT id\nFROM peple", "line 2, column 6: there is no store 'peple'; there are people")]
     [TestCase("SELECT id FROM people WHERE name = 5", "line 1, column 34: TEXT and INT64 do not compare, in name = 5; CAST one to the other's type.")]
     [TestCase("SELECT FROB(1)", "line 1, column 8: There is no function FROB;*")]
-    [TestCase("SELECT LENGTH(1, 2)", "line 1, column 8: LENGTH takes 1 arguments, not 2.")]
+    [TestCase("SELECT LENGTH(1, 2)", "line 1, column 8: LENGTH takes 1 argument, not 2.")]
     [TestCase("INSERT INTO people VALUES (1)", "line 1, column 28: the row has 1 values for 2 columns")]
     [TestCase("CREATE STORE t (a INT64)", "line 1, column 1: Store 't' has no key*")]
     [TestCase("CREATE STORE t (a FROB KEY)", "line 1, column 19: expected a type such as *")]

@@ -100,7 +100,7 @@ public sealed class FunctionTests
     }
 
     [TestCase("FROBNICATE", "*no function FROBNICATE*UPPER*")]
-    [TestCase("UPPER", "*UPPER takes 1 arguments, not 2*")]
+    [TestCase("UPPER", "*UPPER takes 1 argument, not 2*")]
     [TestCase("REPLACE", "*REPLACE takes 3 arguments, not 2*")]
     public void Wrong_call_is_found_while_planning(string name, string message)
     {

@@ -1,41 +1,41 @@
-using System.Text;
-using IndexKv.Engine.Errors;
 using IndexKv.Engine.Values;
 
 namespace IndexKv.Engine.Execution.Functions;
 
-/// <summary>Functions of texts. Places and lengths count code points from 1.</summary>
+/// <summary>Functions of whole texts. Places and lengths count code points from 1.</summary>
 internal static class TextFunctions
 {
     public static IReadOnlyList<FunctionDefinition> All { get; } =
     [
-        new("UPPER", 1, 1, KvType.Text, a => Text(AsText(a[0]).ToUpperInvariant())),
-        new("LOWER", 1, 1, KvType.Text, a => Text(AsText(a[0]).ToLowerInvariant())),
-        new("LENGTH", 1, 1, KvType.Int64, a => KvValue.FromInt64(a[0].Type == KvType.Blob ? a[0].AsBlob().Length : Length(AsText(a[0])))),
-        new("SUBSTR", 2, 3, KvType.Text, a => Text(Substring(a))),
-        new("SUBSTRING", 2, 3, KvType.Text, a => Text(Substring(a))),
-        new("TRIM", 1, 2, KvType.Text, a => Text(AsText(a[0]).Trim(Trimmed(a)))),
-        new("LTRIM", 1, 2, KvType.Text, a => Text(AsText(a[0]).TrimStart(Trimmed(a)))),
-        new("RTRIM", 1, 2, KvType.Text, a => Text(AsText(a[0]).TrimEnd(Trimmed(a)))),
-        new("REPLACE", 3, 3, KvType.Text, a => AsText(a[1]).Length == 0 ? a[0] : Text(AsText(a[0]).Replace(AsText(a[1]), AsText(a[2]), StringComparison.Ordinal))),
-        new("INSTR", 2, 2, KvType.Int64, a => KvValue.FromInt64(Find(AsText(a[0]), AsText(a[1])))),
-        new("STARTSWITH", 2, 2, KvType.Boolean, a => KvValue.FromBoolean(AsText(a[0]).StartsWith(AsText(a[1]), StringComparison.Ordinal))),
-        new("ENDSWITH", 2, 2, KvType.Boolean, a => KvValue.FromBoolean(AsText(a[0]).EndsWith(AsText(a[1]), StringComparison.Ordinal))),
-        new("CONTAINS", 2, 2, KvType.Boolean, a => KvValue.FromBoolean(AsText(a[0]).Contains(AsText(a[1]), StringComparison.Ordinal))),
-        new("GLOB", 2, 2, KvType.Boolean, a => KvValue.FromBoolean(new GlobPattern(AsText(a[0])).Matches(AsText(a[1])))),
-        new("CONCAT", 1, int.MaxValue, KvType.Text, a => Text(string.Concat(a.Select(v => v.IsNull ? "" : AsText(KvValueConverter.Cast(v, KvType.Text))))), TakesNull: true),
-        new("HEX", 1, 1, KvType.Text, a => Text(Convert.ToHexString(a[0].Type == KvType.Blob ? a[0].AsBlob() : Encoding.StrictUtf8.Encoding.GetBytes(AsText(a[0]))))),
+        OfText("UPPER", 1, KvType.Text, a => KvValue.FromText(a[0].AsText().ToUpperInvariant())),
+        OfText("LOWER", 1, KvType.Text, a => KvValue.FromText(a[0].AsText().ToLowerInvariant())),
+        OfText("INITCAP", 1, KvType.Text, a => KvValue.FromText(Capitalise(a[0].AsText()))),
+        OfText("REVERSE", 1, KvType.Text, a => KvValue.FromText(string.Concat(a[0].AsText().EnumerateRunes().Reverse()))),
+        OfText("REPLACE", 3, KvType.Text, Replace),
+        OfText("TRANSLATE", 3, KvType.Text, a => KvValue.FromText(Translate(a[0].AsText(), a[1].AsText(), a[2].AsText()))),
+        OfText("INSTR", 2, KvType.Int64, a => KvValue.FromInt64(Find(a[0].AsText(), a[1].AsText()))),
+        OfText("STARTSWITH", 2, KvType.Boolean, a => KvValue.FromBoolean(a[0].AsText().StartsWith(a[1].AsText(), StringComparison.Ordinal))),
+        OfText("ENDSWITH", 2, KvType.Boolean, a => KvValue.FromBoolean(a[0].AsText().EndsWith(a[1].AsText(), StringComparison.Ordinal))),
+        OfText("CONTAINS", 2, KvType.Boolean, a => KvValue.FromBoolean(a[0].AsText().Contains(a[1].AsText(), StringComparison.Ordinal))),
+        OfText("GLOB", 2, KvType.Boolean, a => KvValue.FromBoolean(new GlobPattern(a[0].AsText()).Matches(a[1].AsText()))),
+        OfText("UNICODE", 1, KvType.Int64, a => a[0].AsText().Length == 0 ? KvValue.Null : KvValue.FromInt64(a[0].AsText().EnumerateRunes().First().Value)),
+        new("LENGTH", 1, 1, KvType.Int64, a => KvValue.FromInt64(a[0].Type == KvType.Blob ? a[0].AsBlob().Length : Length(a[0].AsText()))) { Takes = [TypeSet.Bytes] },
+        new("OCTET_LENGTH", 1, 1, KvType.Int64, a => KvValue.FromInt64(AsBytes(a[0]).Length)) { Takes = [TypeSet.Bytes] },
+        new("HEX", 1, 1, KvType.Text, a => KvValue.FromText(Convert.ToHexString(AsBytes(a[0])))) { Takes = [TypeSet.Bytes] },
     ];
 
-    private static KvValue Text(string text) => KvValue.FromText(text);
+    public static long Length(string text)
+    {
+        var length = (long)text.Length;
+        foreach (var c in text)
+            length -= char.IsLowSurrogate(c) ? 1 : 0;
+        return length;
+    }
 
-    private static string AsText(in KvValue value) => value.Type == KvType.Text
-        ? value.AsText()
-        : throw new EngineException(EngineErrorCode.TypeMismatch, $"A text function takes TEXT, not the {value.Type.ToSqlName()} {value}; CAST it.");
+    private static FunctionDefinition OfText(string name, int arguments, KvType type, Func<KvValue[], KvValue> compute) =>
+        new(name, arguments, arguments, type, compute) { Takes = [TypeSet.Texts] };
 
-    private static char[] Trimmed(KvValue[] arguments) => arguments.Length > 1 ? AsText(arguments[1]).ToCharArray() : [' '];
-
-    private static long Length(string text) => text.EnumerateRunes().Count();
+    private static byte[] AsBytes(in KvValue value) => KvValueConverter.Cast(value, KvType.Blob).AsBlob();
 
     private static long Find(string text, string part)
     {
@@ -43,24 +43,31 @@ internal static class TextFunctions
         return index < 0 ? 0 : Length(text[..index]) + 1;
     }
 
-    // As in SQLite: a negative start counts from the end, and places before the text shorten the result.
-    private static string Substring(KvValue[] arguments)
+    private static KvValue Replace(KvValue[] arguments)
     {
-        var runes = AsText(arguments[0]).EnumerateRunes().ToArray();
-        var start = Place(arguments[1]);
-        var length = arguments.Length > 2 ? Place(arguments[2]) : int.MaxValue * 2L;
-        var first = start > 0 ? start - 1 : start < 0 ? runes.Length + start : -1;
-        var end = Math.Min(first + Math.Max(0, length), runes.Length);
-        var result = new StringBuilder();
-        for (var i = Math.Max(0, first); i < end; i++)
-            result.Append(runes[i].ToString());
-        return result.ToString();
+        var (text, old, replacement) = (arguments[0].AsText(), arguments[1].AsText(), arguments[2].AsText());
+        if (old.Length == 0)
+            return arguments[0];
+        if (replacement.Length > old.Length)
+            FunctionErrors.CheckLength("REPLACE", text.Length + ((long)text.Length / old.Length * (replacement.Length - old.Length)));
+        return KvValue.FromText(text.Replace(old, replacement, StringComparison.Ordinal));
     }
 
-    // No text is longer than this, and places beyond it cannot overflow what is computed with them.
-    private static long Place(in KvValue value) => value.Type.IsInteger()
-        ? KvValueConverter.TryConvertTo(value, KvType.Int64, out var place)
-            ? Math.Clamp(place.AsInt64(), -int.MaxValue, int.MaxValue)
-            : KvValueComparer.Instance.Compare(value, KvValue.FromInt8(0)) < 0 ? -int.MaxValue : int.MaxValue
-        : throw new EngineException(EngineErrorCode.TypeMismatch, $"Places in a text are integers, not the {value.Type.ToSqlName()} {value}; CAST it.");
+    // The first letter of each word is a capital; a word is letters and digits.
+    private static string Capitalise(string text) => string.Create(text.Length, text, static (result, source) =>
+    {
+        for (var i = 0; i < result.Length; i++)
+            result[i] = i > 0 && char.IsLetterOrDigit(source[i - 1]) ? char.ToLowerInvariant(source[i]) : char.ToUpperInvariant(source[i]);
+    });
+
+    // Each character of one set becomes the one at the same place in the other, or nothing.
+    private static string Translate(string text, string from, string to)
+    {
+        var (sources, targets) = (from.EnumerateRunes().ToList(), to.EnumerateRunes().ToArray());
+        return string.Concat(text.EnumerateRunes().Select(rune =>
+        {
+            var place = sources.IndexOf(rune);
+            return place < 0 ? rune.ToString() : place < targets.Length ? targets[place].ToString() : "";
+        }));
+    }
 }

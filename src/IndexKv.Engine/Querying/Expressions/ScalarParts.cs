@@ -1,3 +1,5 @@
+using IndexKv.Engine.Execution.Functions;
+
 namespace IndexKv.Engine.Querying.Expressions;
 
 /// <summary>What an expression consists of.</summary>
@@ -12,7 +14,10 @@ internal static class ScalarParts
     }
 
     /// <summary>Whether the value is the same for all rows.</summary>
-    public static bool IsFixed(ScalarExpression expression) => SelfAndParts(expression).All(e => e is not (ScalarColumn or ScalarAggregate or ScalarSlot));
+    public static bool IsFixed(ScalarExpression expression) => SelfAndParts(expression).All(e => e is not (ScalarColumn or ScalarAggregate or ScalarSlot)) && !IsVolatile(expression);
+
+    /// <summary>Whether the value is another one each time, as that of RANDOM().</summary>
+    public static bool IsVolatile(ScalarExpression expression) => SelfAndParts(expression).Any(e => e is ScalarFunction f && FunctionLibrary.IsVolatile(f.Name));
 
     public static bool HasAggregate(ScalarExpression expression) => SelfAndParts(expression).Any(e => e is ScalarAggregate);
 

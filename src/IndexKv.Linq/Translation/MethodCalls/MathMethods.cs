@@ -13,8 +13,8 @@ internal static class MathMethods
             (nameof(Math.Abs), 1) => "ABS",
             (nameof(Math.Floor), 1) => "FLOOR",
             (nameof(Math.Ceiling), 1) => "CEIL",
-            (nameof(Math.Sqrt), 1) => "SQRT",
-            (nameof(Math.Pow), 2) => "POWER",
+            (nameof(Math.Sqrt), 1) => "IEEE_SQRT",
+            (nameof(Math.Pow), 2) => "IEEE_POWER",
             _ => null,
         };
         if (function is null)

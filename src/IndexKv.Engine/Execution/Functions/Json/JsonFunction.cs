@@ -22,7 +22,7 @@ internal sealed record JsonFunction(string Name, int Least, int Most, KvType Typ
     /// <summary>Whether an argument that is no JSON is an error.</summary>
     public bool IsStrict { get; init; } = true;
 
-    public FunctionDefinition ToDefinition() => new(Name, Least, Most, Type, Bind(), TakesNull) { ForPlan = Bind, Check = Check };
+    public FunctionDefinition ToDefinition() => new(Name, Least, Most, Type, Bind(), TakesNull) { ForPlan = Bind, Check = Check, TypeOf = (_, _) => KvType.Null };
 
     private Func<KvValue[], KvValue> Bind()
     {
