@@ -1,0 +1,4 @@
+namespace LinqAnalysis;
+
+/// <summary>Where is measured.</summary>
+internal sealed record Station(int Id, string Name, string Country);
