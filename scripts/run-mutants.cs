@@ -19,12 +19,13 @@ foreach (var file in Run("git", root, "ls-files", "--cached", "--others", "--exc
 // Tests read files that lie beside the repository.
 if (Directory.Exists(Path.Combine(root, "..", "shared")))
     Directory.CreateSymbolicLink(Path.Combine(Path.GetDirectoryName(copy)!, "shared"), Path.Combine(root, "..", "shared"));
-const string Project = "tests/IndexKv.Engine.Tests";
+const string EngineTests = "tests/IndexKv.Engine.Tests";
 int survivors = 0, killed = 0;
 var mutants = JsonDocument.Parse(File.ReadAllText(Path.Combine(root, "tests", "mutants.json"))).RootElement;
 foreach (var mutant in mutants.EnumerateArray())
 {
     string Field(string name) => mutant.GetProperty(name).GetString()!;
+    var project = mutant.TryGetProperty("project", out var other) ? other.GetString()! : EngineTests;
     if (!Field("name").Contains(wanted, StringComparison.OrdinalIgnoreCase))
         continue;
     var file = Path.Combine(copy, Field("file"));
@@ -37,7 +38,7 @@ foreach (var mutant in mutants.EnumerateArray())
     }
 
     File.WriteAllText(file, original.Replace(Field("old"), Field("new"), StringComparison.Ordinal));
-    var build = Run("dotnet", copy, "build", Project, "-c", "Release", "-p:TreatWarningsAsErrors=false", "-p:EnforceCodeStyleInBuild=false", "-p:RunAnalyzers=false");
+    var build = Run("dotnet", copy, "build", project, "-c", "Release", "-p:TreatWarningsAsErrors=false", "-p:EnforceCodeStyleInBuild=false", "-p:RunAnalyzers=false");
     if (build.Code != 0)
     {
         Console.WriteLine($"NO BUILD  {Field("name")}\n{build.Output}");
@@ -45,7 +46,7 @@ foreach (var mutant in mutants.EnumerateArray())
     }
     else
     {
-        var test = Run("dotnet", copy, "test", Project, "-c", "Release", "--no-build", "--filter", Field("tests"));
+        var test = Run("dotnet", copy, "test", project, "-c", "Release", "--no-build", "--filter", Field("tests"));
         var red = test.Output.Split('\n').Where(line => line.StartsWith("  Failed ", StringComparison.Ordinal)).Select(line => line.Trim().Split(' ')[1]).ToList();
         var isKilled = test.Code != 0 && (red.Count > 0 || test.Output.Contains("aborted", StringComparison.OrdinalIgnoreCase));
         Console.WriteLine($"{(isKilled ? "red      " : "SURVIVED ")} {Field("name")}: {string.Join(", ", red.Take(4))}{(red.Count > 4 ? $" and {red.Count - 4} more" : "")}");

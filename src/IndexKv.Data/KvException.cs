@@ -30,8 +30,14 @@ public sealed class KvException : DbException
     }
 
     private KvException(EngineException cause)
-        : base(cause.Message, cause)
+        : base(Describe(cause), cause)
     {
+        if (cause.Place is { } place)
+        {
+            (Line, Column) = place.Locate();
+            Position = place.Offset;
+        }
+
         Code = (KvErrorCode)cause.Code;
         File = cause.File;
         Offset = cause.Offset;
@@ -94,6 +100,14 @@ public sealed class KvException : DbException
 
     /// <inheritdoc/>
     protected override DbBatchCommand? DbBatchCommand => BatchCommand;
+
+    private static string Describe(EngineException cause)
+    {
+        if (cause.Place is not { } place)
+            return cause.Message;
+        var (line, column) = place.Locate();
+        return $"line {line}, column {column}: {cause.Message}";
+    }
 
     /// <summary>The provider's exception for the engine's: the one place where one becomes the other.</summary>
     internal static KvException From(EngineException cause) => new(cause);

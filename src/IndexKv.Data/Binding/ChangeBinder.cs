@@ -50,11 +50,11 @@ internal sealed class ChangeBinder(string text, QueryBinder queries)
         var missing = store.KeyColumns.Where(k => !columns.Contains(k) && !defaults.Has(k) && k != store.GeneratedColumn).Select(k => $"'{store.Columns[k].Name}'").ToList();
         if (missing.Count > 0)
             throw SqlErrors.At(KvErrorCode.NullNotAllowed, text, insert.Store.Position, $"INSERT into '{store.Name}' gives no value to its key {string.Join(", ", missing)}");
-        InsertSource source = insert.Query is null ? BindRows(insert, columns, defaults) : BindQuery(insert.Query, store, columns);
+        InsertSource source = insert.Query is null ? BindRows(insert, store, columns, defaults) : BindQuery(insert.Query, store, columns);
         return new InsertStatement(store, columns, defaults, source, BindConflict(insert, store), returning);
     }
 
-    private InsertedRows BindRows(InsertSyntax insert, int[] columns, ColumnDefaults defaults)
+    private InsertedRows BindRows(InsertSyntax insert, StoreDefinition store, int[] columns, ColumnDefaults defaults)
     {
         var binder = queries.Expressions(BindingScope.None);
         var rows = new List<EquatableList<ScalarExpression>>();
@@ -65,7 +65,7 @@ internal sealed class ChangeBinder(string text, QueryBinder queries)
             rows.Add(EquatableList.Create<ScalarExpression>([.. row.Select((value, i) => value is SqlDefault ? defaults[columns[i]] : binder.Bind(value))]));
         }
 
-        return new InsertedRows(rows);
+        return new InsertedRows(store, columns, rows);
     }
 
     private InsertedQuery BindQuery(QuerySyntax query, StoreDefinition store, int[] columns)
@@ -73,7 +73,7 @@ internal sealed class ChangeBinder(string text, QueryBinder queries)
         var plan = QueryPlanner.Plan(queries.Bind(query));
         if (plan.Columns.Count != columns.Length)
             throw SqlErrors.At(KvErrorCode.InvalidQuery, text, query.Position, $"the query has {plan.Columns.Count} columns for {columns.Length} of the store's");
-        return new InsertedQuery(plan, queries.Reads(store));
+        return new InsertedQuery(store, columns, plan, queries.Reads(store));
     }
 
     private InsertConflict BindConflict(InsertSyntax insert, StoreDefinition store)
@@ -98,7 +98,7 @@ internal sealed class ChangeBinder(string text, QueryBinder queries)
         var where = conflict.Where is null ? new ScalarConstant(Engine.Values.KvValue.FromBoolean(true)) : queries.Expressions(scope).Bind(conflict.Where);
         var projection = new RowProjection(
             [new QueryProjection(where, "where"), .. assigned.Select(a => new QueryProjection(a.Value, store.Columns[a.Key].Name))], both.Shape);
-        return new InsertConflict(new ConflictUpdate([.. assigned.Keys], projection));
+        return new InsertConflict(new ConflictUpdate(store, [.. assigned.Select(a => (a.Key, a.Value.Place))], projection));
     }
 
     private Dictionary<int, ScalarExpression> BindAssignments(IReadOnlyList<AssignmentSyntax> assignments, StoreDefinition store, BindingScope scope)

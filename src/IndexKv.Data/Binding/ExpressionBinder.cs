@@ -33,7 +33,9 @@ internal sealed class ExpressionBinder(string text, BindingScope scope, QueryBin
             throw SqlErrors.At(KvErrorCode.InvalidQuery, text, expression.Position, $"the expression has more than {GreatestSize} parts, with those that nested BETWEEN and CASE repeat");
         var bound = BindChecked(expression);
         _depth--;
-        return bound;
+
+        // What is bound without queries is of a definition, whose text is not the command's.
+        return queries is null || bound.Place is not null ? bound : bound with { Place = new SourcePlace(text, expression.Position) };
     }
 
     private ScalarExpression BindChecked(SqlExpression expression)

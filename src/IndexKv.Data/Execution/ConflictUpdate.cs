@@ -1,12 +1,15 @@
+using IndexKv.Engine.Catalog;
+using IndexKv.Engine.Errors;
 using IndexKv.Engine.Execution;
 using IndexKv.Engine.Values;
 
 namespace IndexKv.Data.Execution;
 
 /// <summary>ON CONFLICT DO UPDATE. Immutable.</summary>
-/// <param name="columns">The columns that are set.</param>
+/// <param name="store">The store.</param>
+/// <param name="columns">The columns that are set, with the places of their values.</param>
 /// <param name="projection">Whether to update, and the columns' values, over the record that is there and the row that was to be inserted.</param>
-internal sealed class ConflictUpdate(int[] columns, RowProjection projection)
+internal sealed class ConflictUpdate(StoreDefinition store, (int Column, SourcePlace? Place)[] columns, RowProjection projection)
 {
     public RowProjection Projection => projection;
 
@@ -21,7 +24,7 @@ internal sealed class ConflictUpdate(int[] columns, RowProjection projection)
             return null;
         var updated = (KvValue[])existing.Clone();
         for (var i = 0; i < columns.Length; i++)
-            updated[columns[i]] = results[i + 1];
+            updated[columns[i].Column] = RowWriter.Convert(store, columns[i].Column, results[i + 1], columns[i].Place);
         return updated;
     }
 

@@ -1,3 +1,4 @@
+using IndexKv.Engine.Catalog;
 using IndexKv.Engine.Querying;
 using IndexKv.Engine.Transactions;
 using IndexKv.Engine.Values;
@@ -5,9 +6,11 @@ using IndexKv.Engine.Values;
 namespace IndexKv.Data.Execution;
 
 /// <summary>INSERT … SELECT.</summary>
+/// <param name="store">The store.</param>
+/// <param name="columns">The columns that the query's are for.</param>
 /// <param name="plan">The query.</param>
 /// <param name="readsTarget">Whether it reads the store that is inserted into: then all its rows are read before the first is inserted.</param>
-internal sealed class InsertedQuery(QueryPlan plan, bool readsTarget) : InsertSource
+internal sealed class InsertedQuery(StoreDefinition store, int[] columns, QueryPlan plan, bool readsTarget) : InsertSource
 {
     public override bool IsSingle => false;
 
@@ -26,7 +29,7 @@ internal sealed class InsertedQuery(QueryPlan plan, bool readsTarget) : InsertSo
         {
             var row = new KvValue[plan.Columns.Count];
             for (var i = 0; i < row.Length; i++)
-                row[i] = cursor.GetValue(i);
+                row[i] = RowWriter.Convert(store, columns[i], cursor.GetValue(i), plan.Query.Projection[i].Expression.Place);
             yield return row;
         }
     }

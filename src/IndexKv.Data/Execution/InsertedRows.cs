@@ -1,3 +1,4 @@
+using IndexKv.Engine.Catalog;
 using IndexKv.Engine.Querying;
 using IndexKv.Engine.Querying.Expressions;
 using IndexKv.Engine.Transactions;
@@ -6,7 +7,10 @@ using IndexKv.Engine.Values;
 namespace IndexKv.Data.Execution;
 
 /// <summary>VALUES.</summary>
-internal sealed class InsertedRows(List<EquatableList<ScalarExpression>> rows) : InsertSource
+/// <param name="store">The store.</param>
+/// <param name="columns">The columns that the values are for.</param>
+/// <param name="rows">The values.</param>
+internal sealed class InsertedRows(StoreDefinition store, int[] columns, List<EquatableList<ScalarExpression>> rows) : InsertSource
 {
     // Constants and parameters are taken as they are; what has to be computed is a query without a store.
     private readonly QueryPlan?[] _computed =
@@ -29,6 +33,8 @@ internal sealed class InsertedRows(List<EquatableList<ScalarExpression>> rows) :
         }
     }
 
+    private KvValue Convert(int row, int place, in KvValue value) => RowWriter.Convert(store, columns[place], value, rows[row][place].Place);
+
     private KvValue[] Row(int index, Transaction transaction, ParameterValues parameters)
     {
         var row = new KvValue[rows[index].Count];
@@ -37,12 +43,12 @@ internal sealed class InsertedRows(List<EquatableList<ScalarExpression>> rows) :
             using var cursor = plan.Execute(transaction, parameters);
             cursor.MoveNext();
             for (var i = 0; i < row.Length; i++)
-                row[i] = cursor.GetValue(i);
+                row[i] = Convert(index, i, cursor.GetValue(i));
             return row;
         }
 
         for (var i = 0; i < row.Length; i++)
-            row[i] = rows[index][i] is ScalarConstant constant ? constant.Value : parameters.Scalars[((ScalarParameter)rows[index][i]).Ordinal];
+            row[i] = Convert(index, i, rows[index][i] is ScalarConstant constant ? constant.Value : parameters.Scalars[((ScalarParameter)rows[index][i]).Ordinal]);
         return row;
     }
 }

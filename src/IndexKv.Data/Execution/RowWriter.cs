@@ -82,6 +82,24 @@ internal sealed class RowWriter(StoreDefinition store, WriteTransaction transact
         }
     }
 
+    /// <summary>Converts a value that stands at a place in the command text.</summary>
+    public static KvValue Convert(StoreDefinition store, int ordinal, in KvValue value, SourcePlace? place)
+    {
+        var column = store.Columns[ordinal];
+        if (value.Type == column.Type)
+            return value;
+        try
+        {
+            return !value.IsNull || column.IsNullable || column.IsGenerated
+                ? Convert(store, ordinal, value)
+                : throw new EngineException(EngineErrorCode.NullNotAllowed, $"{(column.IsKey ? "Key column" : "Column")} '{column.Name}' of store '{store.Name}' is NOT NULL and needs a value.");
+        }
+        catch (EngineException e) when (e.MarkPlace(place))
+        {
+            throw;
+        }
+    }
+
     private void Encode(KvValue[] row)
     {
         for (var i = 0; i < row.Length; i++)

@@ -48,7 +48,7 @@ internal sealed class UpdateStatement : PreparedStatement
                     old[_store.KeyColumns[i]] = cursor.GetValue(i);
                 var row = new KvValue[_store.Columns.Count];
                 for (var i = 0; i < row.Length; i++)
-                    row[i] = cursor.GetValue(_store.KeyColumns.Count + i);
+                    row[i] = RowWriter.Convert(_store, i, cursor.GetValue(_store.KeyColumns.Count + i), _plan.Query.Projection[_store.KeyColumns.Count + i].Expression.Place);
                 changes.Add((writer.Key(old), row));
             }
         }

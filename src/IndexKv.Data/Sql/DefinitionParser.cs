@@ -10,7 +10,10 @@ internal sealed class DefinitionParser(TokenReader tokens, ExpressionParser expr
     {
         if (tokens.TryTake("STORE") || tokens.TryTake("TABLE"))
             return;
-        throw tokens.Expected("'STORE' or 'TABLE'");
+        var found = tokens.Current;
+        throw found.Kind == TokenKind.Word && Unsupported.Definition(found.Text) is { } advice
+            ? SqlErrors.At(KvErrorCode.NotSupported, tokens.Text, found.Position, advice)
+            : tokens.Expected("'STORE' or 'TABLE'");
     }
 
     public static NameSyntax ParseName(TokenReader tokens, string what)
@@ -32,6 +35,8 @@ internal sealed class DefinitionParser(TokenReader tokens, ExpressionParser expr
         }
 
         var name = ParseName(tokens, "a store name");
+        if (tokens.Current.Is("AS"))
+            throw SqlErrors.At(KvErrorCode.NotSupported, tokens.Text, tokens.Current.Position, "CREATE STORE … AS is not supported: create the store with its key, then INSERT INTO it … SELECT");
         tokens.Expect("(");
         var parser = new ColumnParser(tokens, expressions);
         var columns = new List<ColumnSyntax>();

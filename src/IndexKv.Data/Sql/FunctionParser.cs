@@ -18,6 +18,8 @@ internal sealed class FunctionParser(TokenReader tokens, ExpressionParser expres
         }
 
         var function = name.Text.ToUpperInvariant();
+        if (tokens.Current.Is("SELECT") && function is "ANY" or "SOME" or "ALL")
+            throw SqlErrors.At(KvErrorCode.NotSupported, tokens.Text, name.Position, $"{function} of a query is not supported: write IN (SELECT …), or compare with (SELECT MAX(x) …) or (SELECT MIN(x) …)");
         var distinct = tokens.TryTake("DISTINCT");
         var arguments = (function, distinct) switch
         {

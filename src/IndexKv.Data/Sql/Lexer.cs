@@ -58,6 +58,8 @@ internal ref struct Lexer(string text)
             }
         }
 
+        if (c == ':' && Peek(1) == ':')
+            throw SqlErrors.At(KvErrorCode.NotSupported, text, start, "'::' is not supported: write CAST(x AS type)");
         if (!Symbols.Contains(c, StringComparison.Ordinal))
             throw SqlErrors.At(KvErrorCode.Syntax, text, start, $"the character '{c}' means nothing here");
         _position++;

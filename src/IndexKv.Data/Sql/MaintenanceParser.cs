@@ -13,6 +13,8 @@ internal sealed class MaintenanceParser(TokenReader tokens, ExpressionParser exp
             return ParseCheck(position);
         if (tokens.TryTake("CHECKPOINT"))
             return new CheckpointSyntax(position);
+        if (tokens.Current.Is("VACUUM") && tokens.Ahead.Is("INTO"))
+            throw SqlErrors.At(KvErrorCode.NotSupported, tokens.Text, tokens.Ahead.Position, "VACUUM INTO is not supported: write BACKUP TO 'directory'");
         if (tokens.TryTake("VACUUM"))
             return new VacuumSyntax(position, IsAtEnd() ? null : DefinitionParser.ParseName(tokens, "a store name or the end of the statement"));
         if (!tokens.TryTake("BACKUP"))

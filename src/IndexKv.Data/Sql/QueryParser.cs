@@ -133,7 +133,7 @@ internal sealed class QueryParser
         }
         else if (_tokens.Current.Is("RIGHT") || _tokens.Current.Is("FULL") || _tokens.Current.Is("NATURAL"))
         {
-            throw NotSupported($"{_tokens.Current.Text.ToUpperInvariant()} joins are not supported; write LEFT JOIN … ON with the tables the other way round");
+            throw NotSupported($"{_tokens.Current.Text.ToUpperInvariant()} joins are not supported; {Instead(_tokens.Current)}");
         }
         else if (!_tokens.TryTake("INNER") && !_tokens.Current.Is("JOIN"))
         {
@@ -153,9 +153,15 @@ internal sealed class QueryParser
         return new JoinSyntax(position, kind, source, Expressions.Parse());
     }
 
+    private static string Instead(Token join) => join.Is("NATURAL") ? "write JOIN … ON a.name = b.name" : join.Is("RIGHT")
+        ? "write LEFT JOIN … ON with the tables the other way round"
+        : "write a LEFT JOIN b UNION ALL (b LEFT JOIN a WHERE a.key IS NULL), without the parentheses";
+
     private SelectItemSyntax ParseItem()
     {
         var start = _tokens.Current.Position;
+        if (_tokens.Current.Is("TOP") && (_tokens.Ahead.Kind == TokenKind.Number || _tokens.Ahead.Is("(")))
+            throw _tokens.Expected("an expression");
         if (_tokens.TryTake("*"))
             return new SelectItemSyntax(start, null, "*");
         if (_tokens.TryTakeAllOf() is { } qualifier)
@@ -170,10 +176,23 @@ internal sealed class QueryParser
     {
         if (_tokens.TryTake("AS"))
             return DefinitionParser.ParseName(_tokens, "a name").Name;
+        if (_tokens.Current.Kind == TokenKind.Word && (_tokens.Ahead.Kind == TokenKind.Word || _tokens.Ahead.Is("(")) && IsNoAlias(_tokens.Current, _tokens.Ahead))
+            throw _tokens.Expected("a name");
         return _tokens.Current.Kind == TokenKind.QuotedName || (_tokens.Current.Kind == TokenKind.Word && !Keywords.IsReserved(_tokens.Current.Text))
             ? _tokens.Take().Text
             : null;
     }
+
+    // What begins a part of other databases' queries rather than names a column or table.
+    private static bool IsNoAlias(Token word, Token next) =>
+        ((word.Is("OVER") || word.Is("FILTER") || word.Is("TABLESAMPLE")) && next.Is("("))
+        || (word.Is("OVER") && next.Kind == TokenKind.Word && !Keywords.IsReserved(next.Text))
+        || (word.Is("FOR") && (next.Is("UPDATE") || next.Is("SHARE") || next.Is("NO")))
+        || (word.Is("FETCH") && (next.Is("FIRST") || next.Is("NEXT")))
+        || (word.Is("WITHIN") && next.Is("GROUP"))
+        || (word.Is("AT") && next.Is("TIME"))
+        || (word.Is("INDEXED") && next.Is("BY"))
+        || ((word.Is("WINDOW") || word.Is("TABLESAMPLE")) && next.Kind == TokenKind.Word && !Keywords.IsReserved(next.Text));
 
     private List<(SqlExpression, bool)> ParseOrderBy()
     {

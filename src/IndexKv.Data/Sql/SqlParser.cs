@@ -5,9 +5,6 @@ namespace IndexKv.Data.Sql;
 /// <summary>Parses command text: recursive descent, one token ahead. docs/sql.md, "Grammar".</summary>
 internal sealed class SqlParser
 {
-    private static readonly string[] NotYet =
-        ["WITH", "PRAGMA", "MERGE", "TRUNCATE", "ATTACH"];
-
     private readonly TokenReader _tokens;
     private readonly QueryParser _queries;
     private readonly ExpressionParser _expressions;
@@ -39,6 +36,7 @@ internal sealed class SqlParser
             if (_tokens.Current.Kind == TokenKind.End)
                 return statements;
             statements.Add(ParseStatement());
+            RefuseSecondTable(statements[^1]);
             if (_tokens.Current.Kind != TokenKind.End && !_tokens.Current.Is(";"))
                 throw _tokens.Expected("';' or the end of the text");
         }
@@ -68,9 +66,22 @@ internal sealed class SqlParser
             return new DefinitionParser(_tokens, _expressions).ParseAlter(token.Position);
         if (new MaintenanceParser(_tokens, _expressions).TryParse() is { } maintenance)
             return maintenance;
-        if (token.Kind == TokenKind.Word && NotYet.Contains(token.Text, StringComparer.OrdinalIgnoreCase))
-            throw NotSupported(token, $"{token.Text.ToUpperInvariant()} is not supported in command text; use the members of KvConnection and KvTransaction");
+        if (token.Kind == TokenKind.Word && Unsupported.Statement(token.Text) is { } advice)
+            throw NotSupported(token, advice);
         throw _tokens.Expected("SELECT, INSERT, REPLACE, UPDATE, DELETE, CREATE, ALTER, DROP, BEGIN, COMMIT, ROLLBACK, SAVEPOINT, RELEASE, EXPLAIN, CHECK, CHECKPOINT, VACUUM or BACKUP");
+    }
+
+    // UPDATE … FROM, UPDATE a, b SET, DELETE … USING, and the parts that SELECT has.
+    private void RefuseSecondTable(StatementSyntax statement)
+    {
+        var token = _tokens.Current;
+        var keys = "write WHERE key IN (SELECT …)";
+        if (statement is UpdateSyntax && token.Is("FROM"))
+            throw NotSupported(token, $"UPDATE … FROM is not supported: {keys} and SET name = CASE … END, or INSERT INTO … SELECT … ON CONFLICT DO UPDATE SET name = excluded.name");
+        if (statement is DeleteSyntax && (token.Is("USING") || token.Is("JOIN") || token.Is("INNER") || token.Is("LEFT") || token.Is(",")))
+            throw NotSupported(token, $"DELETE of what a join finds is not supported: {keys}");
+        if (statement is UpdateSyntax or DeleteSyntax && (token.Is("ORDER") || token.Is("LIMIT")))
+            throw NotSupported(token, $"{token.Text.ToUpperInvariant()} in UPDATE and DELETE is not supported: {keys}, with ORDER BY and LIMIT in it");
     }
 
     private KvException NotSupported(Token token, string message) => SqlErrors.At(KvErrorCode.NotSupported, _tokens.Text, token.Position, message);

@@ -29,4 +29,16 @@ public sealed class EngineException : Exception
 
     /// <summary>The byte offset in <see cref="File"/>, or -1.</summary>
     public long Offset { get; } = -1;
+
+    /// <summary>The place in the command text that is at fault, or null.</summary>
+    public SourcePlace? Place { get; private set; }
+
+    /// <summary>Notes the place at fault, unless a part of the expression has noted its own. Made for exception filters, which run before anything
+    /// is unwound.</summary>
+    /// <returns>False: there is nothing to handle.</returns>
+    public bool MarkPlace(SourcePlace? place)
+    {
+        Place ??= place;
+        return false;
+    }
 }

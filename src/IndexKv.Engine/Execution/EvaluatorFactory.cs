@@ -10,7 +10,10 @@ namespace IndexKv.Engine.Execution;
 /// <summary>Turns expressions into evaluators, once for each plan.</summary>
 internal static class EvaluatorFactory
 {
-    public static Evaluator Create(ScalarExpression expression, StoreDefinition? store) => expression switch
+    public static Evaluator Create(ScalarExpression expression, StoreDefinition? store) =>
+        PlacedEvaluator.Wrap(CreateBare(expression, store), expression, part => ScalarTyping.Infer(part, store));
+
+    private static Evaluator CreateBare(ScalarExpression expression, StoreDefinition? store) => expression switch
     {
         ScalarConstant e => new Computed(_ => e.Value),
         ScalarColumn e => new Computed(context => context.Row!.Column(e.Ordinal)),

@@ -1,3 +1,4 @@
+using IndexKv.Engine.Errors;
 using IndexKv.Engine.Querying.Expressions;
 using IndexKv.Engine.Values;
 
@@ -8,10 +9,12 @@ internal sealed class Group
 {
     private readonly KvValue[] _key;
     private readonly Accumulator[] _accumulators;
+    private readonly IReadOnlyList<ScalarAggregate> _aggregates;
 
     public Group(KvValue[] key, int number, IReadOnlyList<ScalarAggregate> aggregates)
     {
         _key = key;
+        _aggregates = aggregates;
         Number = number;
         _accumulators = [.. aggregates.Select(a => new Accumulator(a.Function))];
         Seen = [.. aggregates.Select(a => a.Distinct ? new HashSet<KvValue>(KvValueComparer.Instance) : null)];
@@ -25,5 +28,15 @@ internal sealed class Group
     /// <summary>The key, then the aggregates.</summary>
     public KvValue[] Result => [.. _key, .. _accumulators.Select(a => a.Result)];
 
-    public void Add(int aggregate, in KvValue value) => _accumulators[aggregate].Add(value);
+    public void Add(int aggregate, in KvValue value)
+    {
+        try
+        {
+            _accumulators[aggregate].Add(value);
+        }
+        catch (EngineException e) when (e.MarkPlace(_aggregates[aggregate].Place))
+        {
+            throw;
+        }
+    }
 }

@@ -160,16 +160,7 @@ internal sealed class LoggedTransaction : WriteTransaction
     private void Close()
     {
         CheckOpen();
-        try
-        {
-            _changes.WriteKeys();
-        }
-        catch
-        {
-            Rollback();
-            throw;
-        }
-
+        _changes.WriteKeys();
         End();
     }
 

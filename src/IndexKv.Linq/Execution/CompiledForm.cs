@@ -25,7 +25,7 @@ internal sealed class CompiledForm<T, TArgument, TResult>(LambdaExpression query
         }
 
         var captured = prepared.Read?.Invoke(new StrongBox<TArgument>(argument));
-        return captured is not null && prepared.Query.Serves(captured, provider)
+        return captured is not null && prepared.Query.Serves(captured)
             ? prepared.Query.Run(provider, captured)
             : provider.Execute<TResult>(Expression(store, new StrongBox<TArgument>(argument)));
     }
@@ -62,9 +62,18 @@ internal sealed class CompiledForm<T, TArgument, TResult>(LambdaExpression query
     /// <summary>The query, and of which captured values it was made.</summary>
     private sealed class CompiledRun(QueryChain chain, PreparedQuery<TResult> query)
     {
-        private readonly CapturedKinds _kinds = new(chain);
+        private readonly bool?[] _arePlain = [.. chain.Captured.Select(PlainCollection.Kind)];
 
-        public bool Serves(object?[] captured, KvQueryProvider provider) => _kinds.Serve(captured, provider.Connection);
+        public bool Serves(object?[] captured)
+        {
+            for (var i = 0; i < captured.Length; i++)
+            {
+                if (PlainCollection.Kind(captured[i]) != _arePlain[i])
+                    return false;
+            }
+
+            return true;
+        }
 
         public TResult Run(KvQueryProvider provider, object?[] captured) => provider.Allowed(query).Execute(provider.Connection, captured, default);
     }

@@ -1,5 +1,4 @@
 using System.Linq.Expressions;
-using IndexKv.Data;
 using IndexKv.Linq.Parsing;
 
 namespace IndexKv.Linq.Execution;
@@ -11,32 +10,32 @@ internal sealed class KnownQuery
 
     private readonly QueryTemplate _template;
     private readonly Expression[] _sources;
-    private readonly CapturedKinds _kinds;
+    private readonly bool?[] _arePlain;
     private Func<object?[], object?[]>? _read;
     private int _uses;
 
-    private KnownQuery(QueryTemplate template, Expression[] sources, CapturedKinds kinds, PreparedQuery query)
+    private KnownQuery(QueryTemplate template, Expression[] sources, bool?[] arePlain, PreparedQuery query)
     {
         _template = template;
         _sources = sources;
-        _kinds = kinds;
+        _arePlain = arePlain;
         Query = query;
     }
 
     public PreparedQuery Query { get; }
 
     /// <summary>Keeps a query.</summary>
-    /// <returns>Null if what is run depends on more of the captured values than their kinds.</returns>
+    /// <returns>Null if what is run depends on more of the captured values than whether collections are plain.</returns>
     public static KnownQuery? Of(Expression expression, QueryChain chain, PreparedQuery query)
     {
         if (chain.DependsOnValues || QueryTemplate.Of(expression, chain.Sources, out var sources) is not { } template)
             return null;
-        return new KnownQuery(template, sources, new CapturedKinds(chain), query);
+        return new KnownQuery(template, sources, [.. chain.Captured.Select(PlainCollection.Kind)], query);
     }
 
     /// <summary>Compares another query with this one and computes its captured values.</summary>
     /// <returns>False if it is another query, or a captured value is such that it may have to be run in another way.</returns>
-    public bool TryCapture(Expression expression, KvConnection connection, out object?[] captured)
+    public bool TryCapture(Expression expression, out object?[] captured)
     {
         captured = [];
         if (!_template.Matches(expression, out var slots))
@@ -51,7 +50,13 @@ internal sealed class KnownQuery
             return false;
         }
 
-        return _kinds.Serve(captured, connection);
+        for (var i = 0; i < captured.Length; i++)
+        {
+            if (PlainCollection.Kind(captured[i]) != _arePlain[i])
+                return false;
+        }
+
+        return true;
     }
 
     private Func<object?[], object?[]> Read()

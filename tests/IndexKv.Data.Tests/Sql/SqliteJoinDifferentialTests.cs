@@ -39,6 +39,31 @@ public sealed class SqliteJoinDifferentialTests
         empty.Should().BeLessThan(Statements / 2, "most statements find something");
     }
 
+    // What ON says of the left table decides what is joined to its rows, never which rows there are.
+    [TestCase("c.id = p.city AND p.age > 3")]
+    [TestCase("p.age > 3")]
+    [TestCase("p.age > 3 AND p.name = c.name")]
+    [TestCase("p.age IS NULL AND c.size > 2e0")]
+    [TestCase("c.id = p.city AND p.age > 3 AND c.size > 2e0")]
+    [TestCase("FALSE")]
+    public void Condition_on_the_left_table_of_a_left_join_keeps_its_rows(string condition)
+    {
+        using var sqlite = new SqliteOracle();
+        using var session = new SqlSession();
+        Fill(sqlite, session, new Random(7));
+        foreach (var suffix in new[] { "", "_sorted" })
+        {
+            var text = $"SELECT p.id, c.id FROM person# p LEFT JOIN city# c ON {condition}";
+            var expected = sqlite.Ask(text.Replace("#", "", StringComparison.Ordinal));
+            var actual = session.Query(text.Replace("#", suffix, StringComparison.Ordinal)).Select(row => row.Select(SqliteOracle.Normal).ToArray()).ToList();
+            expected.Sort(SqliteOracle.CompareRows);
+            actual.Sort(SqliteOracle.CompareRows);
+            actual.Select(row => row[0]).Distinct().Should().HaveCount(25, "all left rows stay");
+            actual.Should().Contain(row => row[1] == null);
+            SqliteOracle.Print(actual).Should().Be(SqliteOracle.Print(expected), text);
+        }
+    }
+
     private static void Fill(SqliteOracle sqlite, SqlSession session, Random random)
     {
         void Run(string text)

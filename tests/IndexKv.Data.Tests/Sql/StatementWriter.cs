@@ -68,7 +68,8 @@ internal sealed class StatementWriter(Random random)
             }
 
             var kind = join < 4 ? "LEFT JOIN" : "JOIN";
-            var on = Key(next, names) + (random.Next(4) == 0 ? $" AND {Column([next])} {Symbol()} {random.Next(9)}" : "");
+            var on = Key(next, names) + (random.Next(4) == 0 ? $" AND {Column([next])} {Symbol()} {random.Next(9)}" : "")
+                + (random.Next(5) == 0 ? $" AND {Column(names)} {Symbol()} {random.Next(9)}" : "");
             names.Add(next);
             text += $" {kind} {next.Table} {next.Alias} ON {on}";
         }

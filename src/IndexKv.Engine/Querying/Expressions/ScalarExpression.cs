@@ -1,3 +1,5 @@
+using System.Text;
+using IndexKv.Engine.Errors;
 using IndexKv.Engine.Values;
 
 namespace IndexKv.Engine.Querying.Expressions;
@@ -11,6 +13,18 @@ public abstract record ScalarExpression
     private protected ScalarExpression()
     {
     }
+
+    /// <summary>Where it stands in the command text, or null. Says nothing of what it means: expressions are equal wherever they stand.</summary>
+    public SourcePlace? Place { get; init; }
+
+    /// <inheritdoc/>
+    public virtual bool Equals(ScalarExpression? other) => other is not null && EqualityContract == other.EqualityContract;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => EqualityContract.GetHashCode();
+
+    /// <summary>Prints nothing: the place is no part of the meaning.</summary>
+    protected virtual bool PrintMembers(StringBuilder builder) => false;
 }
 
 /// <summary>A value known when the query is made.</summary>
