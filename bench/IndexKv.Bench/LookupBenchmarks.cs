@@ -14,6 +14,8 @@ public class LookupBenchmarks
     private const int Count = 100_000;
     private const string Text = "SELECT Id, Name, Number FROM Item WHERE Id = @id";
 
+    private static readonly Func<KvStore<Item>, long, Item> ById = CompiledQuery.Compile<Item, long, Item>((items, id) => items.Single(x => x.Id == id));
+
     private readonly string _directory = Directory.CreateTempSubdirectory("indexkv-bench").FullName;
     private KvConnection _connection = null!;
     private SqliteConnection _sqlite = null!;
@@ -92,6 +94,10 @@ public class LookupBenchmarks
         var id = NextId();
         return _query.Single(x => x.Id == id);
     }
+
+    /// <summary>The same, compiled.</summary>
+    [Benchmark]
+    public Item CompiledSingle() => ById(_store, NextId());
 
     /// <summary>Two of its columns.</summary>
     [Benchmark]

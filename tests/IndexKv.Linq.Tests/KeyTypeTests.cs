@@ -84,6 +84,35 @@ public sealed class KeyTypeTests(StoreKind kind)
         store.GetMany([("s3", 4), ("s0", 0), ("s3", 4), ("zz", 1)]).Select(x => x.Value).Should().BeEquivalentTo([23, 0]);
     }
 
+    [Test]
+    public void Set_of_keys_of_several_parts_is_looked_up()
+    {
+        var entities = Enumerable.Range(0, 60).Select(i => new Composite($"s{i % 5}", i / 5, i)).ToList();
+        var store = _connection.CreateStore<Composite>(kind);
+        Fill(store, entities);
+        var tuples = new List<(string, int)> { ("s2", 3), ("s2", 3), ("s9", 1), (null!, 2), ("s4", 11) };
+        var turned = tuples.Select(t => ValueTuple.Create(t.Item2, t.Item1)).ToHashSet();
+        var anonymous = tuples.Select(t => new { Sensor = t.Item1, Day = t.Item2 }).ToArray();
+        var classic = tuples.Select(t => Tuple.Create(t.Item1, t.Item2)).ToList();
+        for (var time = 0; time < 3; time++)
+        {
+            Same(store, entities, q => q.Where(x => tuples.Contains(ValueTuple.Create(x.Sensor, x.Day))), "key set on Composite");
+            Same(store, entities, q => q.Where(x => turned.Contains(ValueTuple.Create(x.Day, x.Sensor))), "key set on Composite");
+            Same(store, entities, q => q.Where(x => anonymous.Contains(new { x.Sensor, x.Day })), "key set on Composite");
+            Same(store, entities, q => q.Where(x => classic.Contains(Tuple.Create(x.Sensor, x.Day))), "key set on Composite");
+            Same(store, entities, q => q.Where(x => x.Value > 20 && tuples.Contains(ValueTuple.Create(x.Sensor, x.Day))).OrderBy(x => x.Value), "key set on Composite");
+            store.Count(x => tuples.Contains(ValueTuple.Create(x.Sensor, x.Day))).Should().Be(2);
+            store.Where(x => anonymous.Contains(new { x.Sensor, x.Day })).Select(x => x.Value).Max().Should().Be(59);
+        }
+
+        // Not the whole key, or not the key at all.
+        var values = tuples.Select(t => (t.Item1, 13)).ToList();
+        Same(store, entities, q => q.Where(x => values.Contains(ValueTuple.Create(x.Sensor, x.Value))), "scan of Composite");
+        Same(store, entities, q => q.Where(x => !tuples.Contains(ValueTuple.Create(x.Sensor, x.Day))), "scan of Composite");
+        tuples = null!;
+        store.Invoking(s => s.Count(x => tuples.Contains(ValueTuple.Create(x.Sensor, x.Day)))).Should().Throw<ArgumentNullException>();
+    }
+
     private void Check<TKey>(TKey[] keys, TKey[] others)
         where TKey : notnull
     {

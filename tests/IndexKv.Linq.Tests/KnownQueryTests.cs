@@ -37,7 +37,7 @@ public sealed class KnownQueryTests(StoreKind kind)
         {
             query.Should().BeEquivalentTo(_items.Where(x => x.Number > number).Select(x => x.Id));
             if (number > 0)
-                Provider.Queries.Known.Find(query.Expression, out _).Should().NotBeNull();
+                Provider.Queries.Known.Find(query.Expression, _store.Connection, out _).Should().NotBeNull();
         }
     }
 
@@ -192,7 +192,7 @@ public sealed class KnownQueryTests(StoreKind kind)
             var condition = Expression.Equal(Expression.Property(parameter, nameof(Item.Number)), Expression.Constant(i));
             var query = _store.Items.Where(Expression.Lambda<Func<Item, bool>>(condition, parameter)).Expression;
             known.Add(query, QueryChainParser.Parse(query), prepared);
-            known.Find(query, out _).Should().BeSameAs(prepared);
+            known.Find(query, _store.Connection, out _).Should().BeSameAs(prepared);
             known.Count.Should().BeLessThanOrEqualTo(1024);
         }
 

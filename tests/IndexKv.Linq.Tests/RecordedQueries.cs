@@ -12,7 +12,7 @@ internal sealed class RecordedQueries(KvQueryProvider provider) : IQueryProvider
     public IQueryable<T> Of<T>(IQueryable<T> store) => new Query<T>(this, store.Expression);
 
     /// <summary>How many of the queries that were run would now be run without being parsed.</summary>
-    public int CountKnown() => Run.Count(e => provider.Queries.Known.Find(e, out _) is not null);
+    public int CountKnown() => Run.Count(e => provider.Queries.Known.Find(e, provider.Connection, out _) is not null);
 
     public IQueryable CreateQuery(Expression expression) => throw new NotSupportedException();
 

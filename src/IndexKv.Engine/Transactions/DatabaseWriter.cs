@@ -171,8 +171,7 @@ internal sealed class DatabaseWriter : IDisposable
             }
             else if (_commit.HasRetired && _turn.Wait(0))
             {
-                _commit.RemoveRetired();
-                _turn.Release();
+                RemoveRetiredAfterCommit();
             }
         }
         finally
@@ -193,6 +192,22 @@ internal sealed class DatabaseWriter : IDisposable
         }
         catch (EngineException)
         {
+        }
+    }
+
+    // Neither is the commit's success a matter of that, nor may the next writer wait for it for ever.
+    private void RemoveRetiredAfterCommit()
+    {
+        try
+        {
+            _commit.RemoveRetired();
+        }
+        catch (EngineException)
+        {
+        }
+        finally
+        {
+            _turn.Release();
         }
     }
 

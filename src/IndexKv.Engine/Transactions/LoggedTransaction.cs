@@ -160,7 +160,16 @@ internal sealed class LoggedTransaction : WriteTransaction
     private void Close()
     {
         CheckOpen();
-        _changes.WriteKeys();
+        try
+        {
+            _changes.WriteKeys();
+        }
+        catch
+        {
+            Rollback();
+            throw;
+        }
+
         End();
     }
 

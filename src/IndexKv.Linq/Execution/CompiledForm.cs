@@ -25,7 +25,7 @@ internal sealed class CompiledForm<T, TArgument, TResult>(LambdaExpression query
         }
 
         var captured = prepared.Read?.Invoke(new StrongBox<TArgument>(argument));
-        return captured is not null && prepared.Query.Serves(captured)
+        return captured is not null && prepared.Query.Serves(captured, provider)
             ? prepared.Query.Run(provider, captured)
             : provider.Execute<TResult>(Expression(store, new StrongBox<TArgument>(argument)));
     }
@@ -62,18 +62,9 @@ internal sealed class CompiledForm<T, TArgument, TResult>(LambdaExpression query
     /// <summary>The query, and of which captured values it was made.</summary>
     private sealed class CompiledRun(QueryChain chain, PreparedQuery<TResult> query)
     {
-        private readonly bool?[] _arePlain = [.. chain.Captured.Select(PlainCollection.Kind)];
+        private readonly CapturedKinds _kinds = new(chain);
 
-        public bool Serves(object?[] captured)
-        {
-            for (var i = 0; i < captured.Length; i++)
-            {
-                if (PlainCollection.Kind(captured[i]) != _arePlain[i])
-                    return false;
-            }
-
-            return true;
-        }
+        public bool Serves(object?[] captured, KvQueryProvider provider) => _kinds.Serve(captured, provider.Connection);
 
         public TResult Run(KvQueryProvider provider, object?[] captured) => provider.Allowed(query).Execute(provider.Connection, captured, default);
     }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Linq.Expressions;
+using IndexKv.Data;
 using IndexKv.Linq.Parsing;
 
 namespace IndexKv.Linq.Execution;
@@ -16,14 +17,14 @@ internal sealed class KnownQueries
     public int Count => _queries.Sum(q => q.Value.Length);
 
     /// <summary>Finds a query of the same form.</summary>
-    public PreparedQuery? Find(Expression expression, out object?[] captured)
+    public PreparedQuery? Find(Expression expression, KvConnection connection, out object?[] captured)
     {
         captured = [];
         if (!ExpressionHash.TryCompute(expression, out var hash) || !_queries.TryGetValue(hash, out var found))
             return null;
         foreach (var query in found)
         {
-            if (query.TryCapture(expression, out captured))
+            if (query.TryCapture(expression, connection, out captured))
                 return query.Query;
         }
 

@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using IndexKv.Data;
 using IndexKv.Linq.Parsing;
 
 namespace IndexKv.Linq.Execution;
@@ -10,32 +11,32 @@ internal sealed class KnownQuery
 
     private readonly QueryTemplate _template;
     private readonly Expression[] _sources;
-    private readonly bool?[] _arePlain;
+    private readonly CapturedKinds _kinds;
     private Func<object?[], object?[]>? _read;
     private int _uses;
 
-    private KnownQuery(QueryTemplate template, Expression[] sources, bool?[] arePlain, PreparedQuery query)
+    private KnownQuery(QueryTemplate template, Expression[] sources, CapturedKinds kinds, PreparedQuery query)
     {
         _template = template;
         _sources = sources;
-        _arePlain = arePlain;
+        _kinds = kinds;
         Query = query;
     }
 
     public PreparedQuery Query { get; }
 
     /// <summary>Keeps a query.</summary>
-    /// <returns>Null if what is run depends on more of the captured values than whether collections are plain.</returns>
+    /// <returns>Null if what is run depends on more of the captured values than their kinds.</returns>
     public static KnownQuery? Of(Expression expression, QueryChain chain, PreparedQuery query)
     {
         if (chain.DependsOnValues || QueryTemplate.Of(expression, chain.Sources, out var sources) is not { } template)
             return null;
-        return new KnownQuery(template, sources, [.. chain.Captured.Select(PlainCollection.Kind)], query);
+        return new KnownQuery(template, sources, new CapturedKinds(chain), query);
     }
 
     /// <summary>Compares another query with this one and computes its captured values.</summary>
     /// <returns>False if it is another query, or a captured value is such that it may have to be run in another way.</returns>
-    public bool TryCapture(Expression expression, out object?[] captured)
+    public bool TryCapture(Expression expression, KvConnection connection, out object?[] captured)
     {
         captured = [];
         if (!_template.Matches(expression, out var slots))
@@ -50,13 +51,7 @@ internal sealed class KnownQuery
             return false;
         }
 
-        for (var i = 0; i < captured.Length; i++)
-        {
-            if (PlainCollection.Kind(captured[i]) != _arePlain[i])
-                return false;
-        }
-
-        return true;
+        return _kinds.Serve(captured, connection);
     }
 
     private Func<object?[], object?[]> Read()

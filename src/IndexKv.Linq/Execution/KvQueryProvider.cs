@@ -59,7 +59,7 @@ internal sealed class KvQueryProvider(KvConnection connection, Type entity, stri
         if (KeyLookup.TryRun<TResult>(this, entity, expression, out var found))
             return found;
         var queries = Queries;
-        if (queries.Known.Find(expression, out var captured) is PreparedQuery<TResult> known)
+        if (queries.Known.Find(expression, connection, out var captured) is PreparedQuery<TResult> known)
             return Allowed(known).Execute(connection, captured, cancellationToken);
         var chain = QueryChainParser.Parse(expression, this);
         var prepared = queries.Prepare(chain, entity);
@@ -71,10 +71,10 @@ internal sealed class KvQueryProvider(KvConnection connection, Type entity, stri
 
     /// <summary>A query, if it may run.</summary>
     /// <exception cref="NotSupportedException">Some of it would run in memory, and is not to.</exception>
-    public PreparedQuery<TResult> Allowed<TResult>(PreparedQuery<TResult> query) => options.ClientEvaluation == ClientEvaluation.Allow || query.InMemory.Count == 0
+    public PreparedQuery<TResult> Allowed<TResult>(PreparedQuery<TResult> query) => options.ClientEvaluation == ClientEvaluation.Allow || query.Refusable.Count == 0
         ? query
         : throw new NotSupportedException(
-            $"The query over '{store}' would run in memory: {string.Join(", then ", query.InMemory)}. Write it in another way, put AsEnumerable() before that part, or allow it (LinqOptions.ClientEvaluation).");
+            $"The query over '{store}' would run in memory: {string.Join(", then ", query.Refusable)}. Write it in another way, put AsEnumerable() before that part, or allow it (LinqOptions.ClientEvaluation).");
 
     private object? ExecuteUntyped(Expression expression, CancellationToken cancellationToken) =>
         ((Func<Expression, CancellationToken, object>)Execute<object>).Method.GetGenericMethodDefinition()

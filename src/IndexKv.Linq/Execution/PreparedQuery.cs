@@ -7,15 +7,18 @@ using IndexKv.Linq.Translation;
 namespace IndexKv.Linq.Execution;
 
 /// <summary>A query ready to run with any captured values. Immutable and thread-safe.</summary>
-internal abstract class PreparedQuery(QueryPlan plan, IReadOnlyList<string> inMemory)
+/// <param name="plan">The engine's plan as text.</param>
+/// <param name="inMemory">The operators that run after it.</param>
+internal abstract class PreparedQuery(string plan, IReadOnlyList<string> inMemory)
 {
     /// <summary>The operators that run in memory, after the plan.</summary>
     public IReadOnlyList<string> InMemory { get; } = inMemory;
 
-    protected QueryPlan Plan { get; } = plan;
+    /// <summary>Those of them that run over more than the query is about.</summary>
+    public virtual IReadOnlyList<string> Refusable => InMemory;
 
     /// <summary>The plan as text, and what runs in memory after it.</summary>
-    public string Explain() => string.Join('\n', InMemory.Select(call => $"in memory: {call}").Prepend(Plan.Explain()));
+    public string Explain() => string.Join('\n', InMemory.Select(call => $"in memory: {call}").Prepend(plan));
 
     /// <summary>Puts the parts of a query together.</summary>
     public static PreparedQuery Create(EngineQuery engine, QueryPlan plan, LambdaExpression? finish, IEnumerable<ChainCall> inMemory)
@@ -33,7 +36,7 @@ internal abstract class PreparedQuery(QueryPlan plan, IReadOnlyList<string> inMe
 
 /// <summary>A query with its result.</summary>
 /// <typeparam name="TResult">The result's type; for rows, a sequence that runs the query each time it is walked.</typeparam>
-internal abstract class PreparedQuery<TResult>(QueryPlan plan, IReadOnlyList<string> inMemory) : PreparedQuery(plan, inMemory)
+internal abstract class PreparedQuery<TResult>(string plan, IReadOnlyList<string> inMemory) : PreparedQuery(plan, inMemory)
 {
     public abstract TResult Execute(KvConnection connection, object?[] captured, CancellationToken cancellationToken);
 }

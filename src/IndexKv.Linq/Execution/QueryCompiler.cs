@@ -18,6 +18,8 @@ internal static class QueryCompiler
     /// <exception cref="NotSupportedException">An operator runs neither in the engine nor in memory.</exception>
     public static PreparedQuery Compile(QueryChain chain, EntityMap map)
     {
+        if (KeySet(chain, map) is { } keySet)
+            return keySet;
         chain = PredicateOrder.EngineFirst(chain, map);
         for (var count = Translatable(chain); ; count--)
         {
@@ -44,6 +46,28 @@ internal static class QueryCompiler
         foreach (var call in chain.Calls.Take(count).SelectMany(OperatorForms.Of))
             expression = call.On(expression);
         return QueryModels.TryParse(expression) is { } model ? QueryTranslator.Translate(model, map) : null;
+    }
+
+    /// <summary>A query of which one of the first conditions is a set of keys of several parts: those keys are looked up.</summary>
+    private static PreparedQuery? KeySet(QueryChain chain, EntityMap map)
+    {
+        for (var i = 0; i < chain.Calls.Count && chain.Calls[i] is { Name: nameof(Queryable.Where), Lambda: { Parameters.Count: 1 } condition }; i++)
+        {
+            if (KeyTuples.Match(condition, map) is not { } keys)
+                continue;
+            var rest = chain.Calls.Where((_, place) => place != i).ToList();
+            var finish = rest.Count == 0 ? null : MemoryPipeline.Build(map.Type, rest);
+            var store = map.Store;
+            return (PreparedQuery)Activator.CreateInstance(
+                typeof(KeySetQuery<,>).MakeGenericType(map.Type, finish?.ReturnType ?? typeof(IEnumerable<>).MakeGenericType(map.Type)),
+                typeof(StoreQueries).GetMethod(nameof(StoreQueries.Access))!.MakeGenericMethod(map.Type).Invoke(StoreQueries.Of(store), []),
+                keys,
+                finish?.Compile(),
+                $"key set on {store.Name} ({store.Kind.ToString().ToUpperInvariant()}): ({string.Join(", ", store.KeyColumns.Select(c => store.Columns[c].Name))}) IN {keys.Collection.Name}",
+                rest.Select(c => c.ToString()).ToArray())!;
+        }
+
+        return null;
     }
 
     private static int Translatable(QueryChain chain)

@@ -11,7 +11,7 @@ internal sealed class RowQuery<TElement, TResult>(
     ParameterBindings parameters,
     Func<RowCursor, object?[], TElement> materialize,
     Func<IEnumerable<TElement>, object?[], TResult>? finish,
-    IReadOnlyList<string> inMemory) : PreparedQuery<TResult>(plan, inMemory)
+    IReadOnlyList<string> inMemory) : PreparedQuery<TResult>(plan.Explain(), inMemory)
 {
     private readonly PointQuery? _point = PointQuery.Of(plan);
 
@@ -23,7 +23,7 @@ internal sealed class RowQuery<TElement, TResult>(
 
     private IEnumerable<TElement> Rows(KvConnection connection, object?[] captured, CancellationToken cancellationToken)
     {
-        using var cursor = connection.ExecuteQuery(Plan, parameters.Bind(captured), cancellationToken);
+        using var cursor = connection.ExecuteQuery(plan, parameters.Bind(captured), cancellationToken);
         while (cursor.MoveNext())
             yield return materialize(cursor, captured);
     }

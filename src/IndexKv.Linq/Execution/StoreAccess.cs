@@ -69,13 +69,8 @@ internal sealed class StoreAccess<T>
     {
         if (_getMany is null)
         {
-            foreach (var parts in keys.Select(k => _key.Parts(k)).DistinctBy(p => new EquatableKey(p)))
-            {
-                using var row = KeyRow.Rent();
-                if (connection.ExecuteRead((Access: this, parts, row), static (transaction, s) => s.Access.TryRead(transaction, s.parts, s.row)))
-                    yield return Materialize(row);
-            }
-
+            foreach (var entity in ReadAll(connection, keys.Select(k => _key.Parts(k)), default))
+                yield return entity;
             yield break;
         }
 
@@ -83,6 +78,32 @@ internal sealed class StoreAccess<T>
         using var cursor = connection.ExecuteQuery(_getMany, new ParameterValues([], [set]));
         while (cursor.MoveNext())
             yield return _materialize(cursor, []);
+    }
+
+    /// <summary>The entities of keys, as one moment has them; each comes once.</summary>
+    public IEnumerable<T> ReadAll(KvConnection connection, IEnumerable<KvValue[]> keys, CancellationToken cancellationToken)
+    {
+        var found = connection.ExecuteRead((Access: this, keys, cancellationToken), static (transaction, s) =>
+        {
+            using var row = KeyRow.Rent();
+            var rows = new List<KvValue[]>();
+            foreach (var key in s.keys.DistinctBy(k => new EquatableKey(k)))
+            {
+                s.cancellationToken.ThrowIfCancellationRequested();
+                if (s.Access.TryRead(transaction, key, row))
+                    rows.Add(row.Values(s.Access._getOne.ColumnCount).ToArray());
+            }
+
+            return rows;
+        });
+
+        // Entities are made when nothing is read any more: their constructors may do what they like.
+        foreach (var values in found)
+        {
+            using var row = KeyRow.Rent();
+            values.CopyTo(row.Values(values.Length));
+            yield return Materialize(row);
+        }
     }
 
     private Query Select(ProjectionCompiler projection, ScalarExpression predicate) =>

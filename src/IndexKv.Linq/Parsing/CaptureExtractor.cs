@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using IndexKv.Engine.Catalog;
 using IndexKv.Linq.Execution;
 
 namespace IndexKv.Linq.Parsing;
@@ -13,6 +14,7 @@ internal sealed class CaptureExtractor(KvQueryProvider? provider = null) : Expre
 {
     private readonly List<object?> _values = [];
     private readonly List<Expression> _sources = [];
+    private readonly List<StoreDefinition?> _joined = [];
     private IReadOnlySet<Expression> _closed = new HashSet<Expression>();
 
     /// <summary>The values.</summary>
@@ -20,6 +22,9 @@ internal sealed class CaptureExtractor(KvQueryProvider? provider = null) : Expre
 
     /// <summary>What they were computed from.</summary>
     public IReadOnlyList<Expression> Sources => _sources;
+
+    /// <summary>For each of them that is joined, the store that it is.</summary>
+    public IReadOnlyList<StoreDefinition?> JoinedStores => _joined;
 
     /// <summary>Whether what is left of the query depends on the values.</summary>
     public bool DependsOnValues { get; private set; }
@@ -30,8 +35,8 @@ internal sealed class CaptureExtractor(KvQueryProvider? provider = null) : Expre
     /// <summary>Numbers of rows, default values and comparers differ from call to call, so they are no part of the query's shape.</summary>
     public CapturedValueExpression Capture(ConstantExpression constant)
     {
-        Keep(constant, constant.Value);
-        return new CapturedValueExpression(_values.Count - 1, constant.Type, $"@p{_values.Count - 1}") { Query = Joined(constant.Value) };
+        var (index, query) = Keep(constant, constant.Value);
+        return new CapturedValueExpression(index, constant.Type, $"@p{index}") { Query = query };
     }
 
     public Expression Extract(Expression expression)
@@ -101,13 +106,16 @@ internal sealed class CaptureExtractor(KvQueryProvider? provider = null) : Expre
 
     private static bool IsLiteral(Expression node) => node is ConstantExpression constant && Literals.Include(constant);
 
-    private void Keep(Expression source, object? value)
+    private (int Index, Expression? Query) Keep(Expression source, object? value)
     {
+        var query = Joined(value);
         _values.Add(value);
         _sources.Add(source);
+        _joined.Add((query as StoreExpression)?.Definition);
 
-        // A query inside a query runs when this one does.
-        DependsOnValues |= value is IQueryable;
+        // A query inside a query runs when this one does, unless it is a store that is joined.
+        DependsOnValues |= value is IQueryable && query is not StoreExpression;
+        return (_values.Count - 1, query);
     }
 
     private Expression Capture(Expression node, object? value)
@@ -119,12 +127,8 @@ internal sealed class CaptureExtractor(KvQueryProvider? provider = null) : Expre
             return Expression.Constant(value, node.Type);
         }
 
-        Keep(node, value);
-        return new CapturedValueExpression(_values.Count - 1, node.Type, NameOf(node, _values.Count - 1))
-        {
-            IsPlainCollection = PlainCollection.Is(value),
-            Query = Joined(value),
-        };
+        var (index, query) = Keep(node, value);
+        return new CapturedValueExpression(index, node.Type, NameOf(node, index)) { IsPlainCollection = PlainCollection.Is(value), Query = query };
     }
 
     /// <summary>The query that a captured value is, if it is over a store of the same connection, with or without conditions.</summary>

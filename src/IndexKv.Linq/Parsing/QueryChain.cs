@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using IndexKv.Engine.Catalog;
 
 namespace IndexKv.Linq.Parsing;
 
@@ -7,12 +8,14 @@ namespace IndexKv.Linq.Parsing;
 /// <param name="Calls">The operators' calls in order. Their first arguments are not meant: each works on the one before.</param>
 /// <param name="Captured">The captured values.</param>
 /// <param name="Sources">The parts of the query that they were computed from.</param>
+/// <param name="Joined">For each of them that is joined, the store that it is.</param>
 /// <param name="DependsOnValues">Whether other values could make another chain of the same query.</param>
 internal sealed record QueryChain(
     ConstantExpression Root,
     IReadOnlyList<ChainCall> Calls,
     IReadOnlyList<object?> Captured,
     IReadOnlyList<Expression> Sources,
+    IReadOnlyList<StoreDefinition?> Joined,
     bool DependsOnValues)
 {
     /// <summary>The first operators as an expression again.</summary>

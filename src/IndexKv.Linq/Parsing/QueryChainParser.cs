@@ -50,7 +50,7 @@ internal static class QueryChainParser
             Add(calls, new ChainCall(call.Method, arguments));
         }
 
-        return new QueryChain(root, calls, extractor.Values, extractor.Sources, extractor.DependsOnValues);
+        return new QueryChain(root, calls, extractor.Values, extractor.Sources, extractor.JoinedStores, extractor.DependsOnValues);
     }
 
     private static void Add(List<ChainCall> calls, ChainCall call)

@@ -61,6 +61,38 @@ public sealed class VacuumTests
     }
 
     [Test]
+    public void File_that_cannot_be_cut_after_a_commit_fails_neither_that_nor_the_next_one()
+    {
+        using var disk = new SimulatedDisk();
+        using var database = Database.Open(disk, new DatabaseOptions { SectorSize = 4096 });
+        Fill(database, 2_000, 300);
+        using (var transaction = database.BeginWrite(Patience))
+        {
+            for (var i = 0; i < 1_900; i++)
+                transaction.Delete(Store(transaction, "s"), Key(i));
+            transaction.Commit();
+        }
+
+        using (database.BeginRead())
+            database.Vacuum();
+        var cuts = 0;
+        disk.BeforeStep = step =>
+        {
+            if (step.Kind != StepKind.SetLength)
+                return;
+            cuts++;
+            disk.FailAt = step.Number;
+        };
+        for (var i = 0; i < 3; i++)
+            Put(database, "s", $"after {i}", "all");
+        cuts.Should().Be(1);
+        disk.Failed.Should().NotBeNull();
+        for (var i = 0; i < 3; i++)
+            Get(database, "s", $"after {i}").Should().Be("all");
+        database.Check().Should().BeEmpty();
+    }
+
+    [Test]
     public void Vacuum_beside_a_reader_leaves_its_snapshot_alone_and_shrinks_the_file_after_it()
     {
         using var directory = new TemporaryDirectory();

@@ -7,20 +7,21 @@ namespace IndexKv.Engine.Tests.Reliability;
 /// <summary>Random transactions on a disk that crashes and fails, beside readers that keep what they began with.</summary>
 internal sealed class CrashingRun
 {
-    public static readonly DatabaseOptions Options = new() { SectorSize = 4096, CheckpointBytes = 64 << 10 };
-
-    private static readonly Survival[] Patterns = Enum.GetValues<Survival>();
-
     private readonly RandomTransactions _script;
     private readonly Random _random;
+    private readonly DatabaseOptions _options;
+    private readonly Survival[] _patterns;
     private readonly List<(Transaction Transaction, ModelDatabase Model)> _held = [];
     private SimulatedDisk _disk = new();
     private Database _database;
     private InvalidDataException? _violation;
 
-    public CrashingRun(RandomTransactions script, Random random)
+    public CrashingRun(RandomTransactions script, Random random, DatabaseOptions options)
     {
-        (_script, _random) = (script, random);
+        (_script, _random, _options) = (script, random, options);
+
+        // What is never flushed survives the end of the process only.
+        _patterns = options.Synchronous == SynchronousMode.Off ? [Survival.All] : Enum.GetValues<Survival>();
         _database = Open();
     }
 
@@ -42,7 +43,10 @@ internal sealed class CrashingRun
         {
             _script.Run(_database);
             if (_random.Next(20) == 0)
+            {
                 _database.Checkpoint();
+                _script.Flushed();
+            }
         }
         catch (EngineException e) when (_disk.Failed is not null && e.Code is EngineErrorCode.IoError or EngineErrorCode.Poisoned)
         {
@@ -73,6 +77,7 @@ internal sealed class CrashingRun
         _disk.FailAt = 0;
         EndReaders();
         _database.Dispose();
+        _script.Flushed();
         Look(_disk.Copy());
     }
 
@@ -81,7 +86,7 @@ internal sealed class CrashingRun
     {
         Crashes++;
         EndReaders();
-        _disk = _disk.AfterCrash(Patterns[_random.Next(Patterns.Length)], _random);
+        _disk = _disk.AfterCrash(_patterns[_random.Next(_patterns.Length)], _random);
         _database = Open();
         _script.Reopened(_database);
     }
@@ -96,14 +101,14 @@ internal sealed class CrashingRun
             Images++;
             try
             {
-                Look(_disk.AfterCrash(Patterns[_random.Next(Patterns.Length)], _random));
+                Look(_disk.AfterCrash(_patterns[_random.Next(_patterns.Length)], _random));
             }
             catch (Exception e) when (e is InvalidDataException or EngineException)
             {
                 _violation ??= new InvalidDataException($"After a crash at {step}: {e.Message}", e);
             }
         };
-        return Database.Open(_disk, Options);
+        return Database.Open(_disk, _options);
     }
 
     // Twice, since the first opening repairs.
@@ -112,7 +117,7 @@ internal sealed class CrashingRun
         ModelDatabase? first = null;
         for (var i = 0; i < 2; i++)
         {
-            using var database = Database.Open(disk, Options);
+            using var database = Database.Open(disk, _options);
             var found = _script.Read(database);
             if (found != (first ??= found))
                 throw new InvalidDataException("A second opening finds something else.");

@@ -17,7 +17,8 @@ internal sealed record ModelStore(StoreKind Kind, int Definition, SortedContent?
 
     public static byte[] Key(int number) => KeyValueStores.Bytes($"key {number}");
 
-    public static byte[] Value(int number) => KeyValueStores.Bytes($"value {number}");
+    /// <summary>Short and long ones: some fill most of a page.</summary>
+    public static byte[] Value(int number) => KeyValueStores.Bytes($"value {number} ".PadRight(number % 8 == 0 ? number / 8 % 3_000 : 0, '.'));
 
     /// <summary>Throws unless a transaction sees exactly this.</summary>
     public void MustBeIn(Transaction transaction, StoreDefinition store)

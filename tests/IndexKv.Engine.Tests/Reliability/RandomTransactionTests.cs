@@ -11,19 +11,27 @@ public sealed class RandomTransactionTests
     private static readonly int Transactions =
         int.Parse(Environment.GetEnvironmentVariable("INDEXKV_TRANSACTIONS") ?? "250", CultureInfo.InvariantCulture);
 
+    private static readonly DatabaseOptions Small = new() { SectorSize = 4096, CheckpointBytes = 64 << 10 };
+
+    private static readonly DatabaseOptions[] Kinds =
+    [
+        Small, Small with { PrivatePages = 4 }, Small with { Synchronous = SynchronousMode.Normal }, Small with { Synchronous = SynchronousMode.Off, PrivatePages = 4 },
+    ];
+
     private static readonly DatabaseOptions ReadOnly = new() { ReadOnly = true };
 
     [Test]
-    public void Any_transactions_leave_what_the_model_says_through_crashes_and_failures([Range(1, 6)] int seed)
+    public void Any_transactions_leave_what_the_model_says_through_crashes_and_failures([Range(1, 8)] int seed)
     {
         var random = new Random(seed);
-        var script = new RandomTransactions(random);
-        var run = new CrashingRun(script, random);
+        var options = Kinds[seed % Kinds.Length];
+        var script = new RandomTransactions(random, mayLose: options.Synchronous == SynchronousMode.Normal);
+        var run = new CrashingRun(script, random, options);
         for (var i = 0; i < Transactions; i++)
             run.Next();
         run.Close();
         Report(script);
-        TestContext.Out.WriteLine($"{run.Images} crashes looked at, {run.Crashes} gone on from, {run.Failures} failures, {run.Openings} openings");
+        TestContext.Out.WriteLine($"{options.Synchronous}, {options.PrivatePages} pages: {run.Images} crashes looked at, {run.Crashes} gone on from, {run.Failures} failures, {run.Openings} openings");
         run.Images.Should().BeGreaterThan(200);
         run.Crashes.Should().BeGreaterThan(10);
         run.Failures.Should().BeGreaterThan(10);
@@ -36,7 +44,7 @@ public sealed class RandomTransactionTests
         var random = new Random(seed);
         var script = new RandomTransactions(random);
         using var directory = new TemporaryDirectory();
-        var database = Database.Open(directory.Path, CrashingRun.Options);
+        var database = Database.Open(directory.Path, Small);
         var elsewhere = Database.Open(directory.Path, ReadOnly);
         var held = new List<(Transaction Transaction, ModelDatabase Model)>();
         var (heldReads, openings) = (0, 0);
@@ -63,7 +71,7 @@ public sealed class RandomTransactionTests
                 openings++;
                 database.Dispose();
                 script.Committed.MustBeFilesOf(Directory.GetFiles(directory.Path).Select(f => Path.GetFileName(f)));
-                database = Database.Open(directory.Path, CrashingRun.Options);
+                database = Database.Open(directory.Path, Small);
             }
         }
 

@@ -12,7 +12,9 @@ namespace IndexKv.Engine.Tests.Reliability;
 /// Random transactions beside a model: stores made, dropped and altered; loads completed at once, later, in another order, given up, refused or
 /// left open past the transaction's end; records put and deleted; savepoints made, undone and released in any nesting.
 /// </summary>
-internal sealed class RandomTransactions(Random random)
+/// <param name="random">Decides everything.</param>
+/// <param name="mayLose">Whether a crash may take back what was committed since the log was last flushed.</param>
+internal sealed class RandomTransactions(Random random, bool mayLose = false)
 {
     private static readonly string[] Names = ["a", "b", "c", "d"];
 
@@ -21,6 +23,7 @@ internal sealed class RandomTransactions(Random random)
     private readonly List<(Savepoint Savepoint, ModelDatabase Model)> _savepoints = [];
     private readonly List<OpenLoad> _loads = [];
     private readonly List<OpenLoad> _left = [];
+    private readonly List<ModelDatabase> _earlier = [];
     private ModelDatabase _now = ModelDatabase.Empty;
     private int _numbers;
 
@@ -58,22 +61,33 @@ internal sealed class RandomTransactions(Random random)
     }
 
     /// <summary>Takes over what was found when the database was opened again.</summary>
-    public void Reopened(Database database) => Committed = Latest = Read(database);
+    public void Reopened(Database database)
+    {
+        Committed = Latest = Read(database);
+        Flushed();
+    }
 
-    /// <summary>Which of the two possible contents a database has; throws unless it has one of them whole.</summary>
+    /// <summary>No crash takes back any more what was committed.</summary>
+    public void Flushed() => _earlier.Clear();
+
+    /// <summary>Which of the possible contents a database has; throws unless it has one of them whole.</summary>
     public ModelDatabase Read(Database database)
     {
         using var transaction = database.BeginRead();
-        try
+        var possible = _earlier.Append(Latest).Append(Committed).Distinct().Reverse().ToList();
+        foreach (var model in possible)
         {
-            Committed.MustBeIn(transaction);
-            return Committed;
+            try
+            {
+                model.MustBeIn(transaction);
+                return model;
+            }
+            catch (InvalidDataException) when (model != possible[^1])
+            {
+            }
         }
-        catch (InvalidDataException) when (Latest != Committed)
-        {
-            Latest.MustBeIn(transaction);
-            return Latest;
-        }
+
+        throw new InvalidOperationException("Nothing is possible.");
     }
 
     private void Step(WriteTransaction transaction)
@@ -143,9 +157,18 @@ internal sealed class RandomTransactions(Random random)
     private void Complete(WriteTransaction transaction)
     {
         if (_loads.Count == 0)
+        {
             Begin(transaction);
-        else
-            Complete(_loads[random.Next(_loads.Count)]);
+            return;
+        }
+
+        switch (random.Next(8))
+        {
+            case 0: Drop(transaction); break;
+            case 1 or 2: Alter(transaction); break;
+        }
+
+        Complete(_loads[random.Next(_loads.Count)]);
     }
 
     // A store that is gone, or is not what it was when the load began, takes no content.
@@ -203,9 +226,9 @@ internal sealed class RandomTransactions(Random random)
         if (Any(s => s.Kind == StoreKind.Hash) is not { } name)
             return;
         var (definition, store) = (Store(transaction, name), _now.Stores[name]);
-        for (var changes = random.Next(1, 30); changes > 0; changes--)
+        for (var changes = random.Next(1, random.Next(5) == 0 ? 300 : 30); changes > 0; changes--)
         {
-            var (key, value) = (random.Next(40), random.Next());
+            var (key, value) = (random.Next(200), random.Next());
             if (random.Next(3) == 0)
             {
                 transaction.Delete(definition, ModelStore.Key(key));
@@ -255,6 +278,8 @@ internal sealed class RandomTransactions(Random random)
 
         Latest = _now;
         transaction.Commit();
+        if (mayLose)
+            _earlier.Add(Committed);
         Committed = _now;
         Count("commit");
     }

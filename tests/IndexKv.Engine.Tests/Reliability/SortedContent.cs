@@ -24,6 +24,15 @@ internal sealed record SortedContent(string Name, int Count)
         }
     }
 
+    /// <summary>The name of the content that a store holds, by its first record.</summary>
+    public static string NameIn(Transaction transaction, StoreDefinition store)
+    {
+        if (!transaction.OpenStore(store).TryGet(Key(0), out var value))
+            throw new InvalidDataException($"{store.Name} has no first record.");
+        var text = System.Text.Encoding.UTF8.GetString(value);
+        return text[..text.LastIndexOf(' ')];
+    }
+
     /// <summary>Throws unless a store holds exactly this, read in every way.</summary>
     public void MustBeIn(Transaction transaction, StoreDefinition store)
     {

@@ -41,6 +41,9 @@ internal static class JoinShapes
         ["from or default"] = (c, o) => from x in c from y in o.Where(y => y.CustomerId == x.Id && y.Quantity > 8).DefaultIfEmpty() select new { x.Id, Other = y == null ? -1 : y.Id },
         ["first of join"] = (c, o) => o.OrderBy(x => x.Id).Join(c, x => x.CustomerId, y => y.Id, (x, y) => new { x.Id, y.Name }).FirstOrDefault(),
         ["group by"] = (c, o) => o.GroupBy(x => x.City).Select(g => new { g.Key, Count = g.Count() }),
+        ["group by constant"] = (c, o) => o.GroupBy(x => 1).Select(g => new { Count = g.Count(), One = g.Count(x => x.Quantity > 1), Sum = g.Sum(x => x.Amount), g.Key }),
+        ["group by captured"] = (c, o) => o.GroupBy(x => Two).Select(g => new { g.Key, Count = g.Count() }),
+        ["group by condition"] = (c, o) => o.GroupBy(x => x.Amount > 10 && x.City != null).Select(g => new { g.Key, Count = g.Count() }),
         ["group by number"] = (c, o) => o.GroupBy(x => x.Quantity % 3).Select(g => new { g.Key, Sum = g.Sum(x => x.Amount), Min = g.Min(x => x.Amount), Max = g.Max(x => x.Made) }),
         ["group by two"] = (c, o) => o.GroupBy(x => new { x.City, x.Color }).Select(g => new { g.Key.City, g.Key.Color, Average = g.Average(x => x.Quantity) }),
         ["group by two, whole key"] = (c, o) => o.GroupBy(x => new { x.City, x.Color }).Select(g => new { g.Key, Many = g.LongCount() }),
@@ -84,6 +87,7 @@ internal static class JoinShapes
     /// <summary>Of which some operators run in memory.</summary>
     public static Dictionary<string, Shape> InMemory { get; } = new()
     {
+        ["join of parts that may be null"] = (c, o) => o.Join(c, x => new { x.City, Id = x.CustomerId }, y => new { y.City, Id = y.ReferrerId }, (x, y) => new { x.Id, Other = y.Id }),
         ["join by double"] = (c, o) => o.Join(c, x => x.Score, y => y.Weight, (x, y) => new { x.Id, Other = y.Id }),
         ["join with a list"] = (c, o) => o.Join(new[] { 1, 2, 5 }, x => x.CustomerId, y => y, (x, y) => new { x.Id, y }),
         ["join taken"] = (c, o) => o.Join(c.OrderBy(y => y.Id).Take(3), x => x.CustomerId, y => y.Id, (x, y) => new { x.Id, y.Name }),

@@ -1,3 +1,4 @@
+using IndexKv.Data;
 using IndexKv.Engine.Catalog;
 
 namespace IndexKv.Linq.Tests.Joins;
@@ -58,6 +59,29 @@ public sealed class JoinTests(StoreKind kind, int customers, int orders)
         query.Should().BeEmpty();
         shop.Customers.PutMany(shop.CustomerList);
         query.Should().BeEquivalentTo(before);
+    }
+
+    [Test]
+    public void Join_of_stores_is_known_the_second_time_and_no_other_store_takes_its_place()
+    {
+        using var shop = new Shop(StoreKind.Hash, 5, 20, 4);
+        var others = shop.Connection.CreateStore<Customer>(StoreKind.Hash, "others");
+        others.Put(new Customer { Id = 2, Name = "other" });
+        var known = ((Execution.KvQueryProvider)shop.Orders.Provider).Queries.Known;
+        var count = 0;
+        foreach (var customers in new[] { shop.Customers, shop.Customers, others, shop.Customers, others })
+        {
+            var query = shop.Orders.Join(customers, x => x.CustomerId, y => y.Id, (x, y) => new { x.Id, y.Name });
+            var list = customers.ToList();
+            query.Should().BeEquivalentTo(shop.OrderList.Join(list, x => x.CustomerId, y => y.Id, (x, y) => new { x.Id, y.Name }));
+            known.Find(query.Expression, shop.Connection, out _).Should().NotBeNull();
+            using var elsewhere = new KvConnection();
+            known.Find(query.Expression, elsewhere, out _).Should().BeNull();
+            count++;
+        }
+
+        count.Should().Be(5);
+        known.Count.Should().Be(2);
     }
 
     [Test]

@@ -2,7 +2,8 @@ namespace IndexKv.Engine.Stores.Sorted;
 
 /// <summary>
 /// A new content of a sorted store on its way to disk: records in any order, then <see cref="Complete"/>. Disposing it without
-/// completing leaves the store as it was. Belongs to its write transaction; not thread-safe.
+/// completing leaves the store as it was; so does one whose disk failed or whose completion was cancelled, which takes nothing more. Belongs to its
+/// write transaction, with which it ends; not thread-safe.
 /// </summary>
 public abstract class BulkLoad : IDisposable
 {

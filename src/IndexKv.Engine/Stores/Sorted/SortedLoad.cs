@@ -26,6 +26,9 @@ internal sealed class SortedLoad : BulkLoad
     private long _count;
     private bool _isEnded;
 
+    // A step that failed, or was cancelled, has left file and index in a state that nothing can be built on.
+    private bool _isHalfDone;
+
     public SortedLoad(
         IFileSystem fileSystem, string name, StoreDefinition store, long generation, BulkLoadOptions options, Action<SortedGeneration> publish)
     {
@@ -71,6 +74,7 @@ internal sealed class SortedLoad : BulkLoad
             throw new EngineException(EngineErrorCode.TooLarge, $"A key of store '{_store.Name}' has {key.Length} bytes; {SortedFormat.GreatestKey} are the most.");
         if (value.Length > SortedFormat.GreatestValue)
             throw new EngineException(EngineErrorCode.TooLarge, $"A record of store '{_store.Name}' has {value.Length} bytes; {SortedFormat.GreatestValue} are the most.");
+        _isHalfDone = true;
         if (_index.IsFull)
         {
             _writer.WriteThrough();
@@ -83,6 +87,7 @@ internal sealed class SortedLoad : BulkLoad
         _writer.Write(_lengths.AsSpan(0, length));
         _writer.Write(key);
         _writer.Write(value);
+        _isHalfDone = false;
         if ((++_count & (RecordsPerReport - 1)) == 0)
             _options.Progress?.Report(_count);
     }
@@ -93,6 +98,7 @@ internal sealed class SortedLoad : BulkLoad
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _options.CancellationToken);
         either.Token.ThrowIfCancellationRequested();
         _options.Progress?.Report(_count);
+        _isHalfDone = true;
         WriteRest(either.Token);
         _index.Dispose();
         _file!.Dispose();
@@ -134,6 +140,8 @@ internal sealed class SortedLoad : BulkLoad
         if (_file is null && _isEnded)
             throw TransactionMessages.Ended();
         ObjectDisposedException.ThrowIf(_file is null, this);
+        if (_isHalfDone)
+            throw new EngineException(EngineErrorCode.Completed, $"The bulk load of store '{_store.Name}' has failed before: dispose it and begin another one.");
     }
 
     private void WriteRest(CancellationToken cancellationToken)
