@@ -51,6 +51,8 @@ public sealed class PlanTests(StoreKind kind)
         yield return Case("immutable array", q => q.Where(x => KeyImmutable.Contains(x.Id)));
         yield return Case("sequence", q => q.Where(x => KeyList.Select(k => k + 1).Contains(x.Id)));
         yield return Case("query", q => q.Where(x => q.Where(y => y.Active).Select(y => y.Id).Contains(x.Id)));
+        yield return Case("any", q => q.Where(x => Keys.Any(k => k == x.Id)));
+        yield return Case("exists", q => q.Where(x => KeyList.Exists(k => x.Id == k)));
         yield return Case("or", q => q.Where(x => x.Id == 1 || x.Id == Captured));
         yield return Case("ordered", q => q.Where(x => Keys.Contains(x.Id)).OrderBy(x => x.Name));
     }
@@ -120,6 +122,23 @@ public sealed class PlanTests(StoreKind kind)
     {
         var plan = _store.Items.Where(x => x.Active).GroupBy(x => x.Color).Where(g => g.Count() > 1).Select(g => new { g.Key, Most = g.Max(x => x.Number) }).ToQueryString();
         plan.Should().Contain("filter: ").And.Contain("group").And.Contain("MAX").And.NotContain("in memory");
+    }
+
+    [Test]
+    public void Days_and_defaults_are_the_engines()
+    {
+        _store.Items.Where(x => x.Seen.Date > DateTime.UnixEpoch && x.Optional.GetValueOrDefault(1) > 0 && DateOnly.FromDateTime(x.Seen) != x.Born).ToQueryString()
+            .Should().NotContain("in memory");
+        _store.Items.GroupBy(x => x.Seen.Date).Select(g => g.Key).ToQueryString().Should().Contain("group by:").And.NotContain("in memory");
+    }
+
+    [Test]
+    public void Operator_of_another_library_is_refused_with_the_way_round_it()
+    {
+        var query = () => _store.Items.Where(x => x.Active).EveryOther().ToList();
+        query.Should().Throw<NotSupportedException>().WithMessage("*OtherOperators.EveryOther*AsEnumerable()*");
+        var aggregate = () => _store.Items.AggregateBy(x => x.Color, 0, (n, _) => n + 1).Count();
+        aggregate().Should().Be(_store.Items.ToList().AggregateBy(x => x.Color, 0, (n, _) => n + 1).Count());
     }
 
     [Test]

@@ -9,7 +9,7 @@ internal static class CollectionMethods
 {
     public static Typed? Translate(ScalarTranslator translator, MethodCallExpression call)
     {
-        if (call.Method.Name != nameof(Enumerable.Contains) || Operands(call) is not var (collection, item))
+        if (Operands(call) is not var (collection, item))
             return null;
         if (collection is not CapturedValueExpression { IsPlainCollection: true } captured || !ValueForm.IsKnown(item.Type) || item.Type == typeof(byte[]))
             return null;
@@ -20,7 +20,14 @@ internal static class CollectionMethods
         return Typed.Condition(translator.Parameters.AddSet(operand.Scalar, captured, v => ValueForm.Natural(v)));
     }
 
-    private static (Expression Collection, Expression Item)? Operands(MethodCallExpression call)
+    private static (Expression Collection, Expression Item)? Operands(MethodCallExpression call) => call.Method.Name switch
+    {
+        nameof(Enumerable.Contains) => OfContains(call),
+        nameof(Enumerable.Any) or nameof(List<>.Exists) => OfAny(call),
+        _ => null,
+    };
+
+    private static (Expression Collection, Expression Item)? OfContains(MethodCallExpression call)
     {
         if (call.Object is null)
         {
@@ -32,5 +39,20 @@ internal static class CollectionMethods
         return call.Arguments.Count == 1 && call.Object.Type != typeof(string) && typeof(IEnumerable).IsAssignableFrom(call.Object.Type)
             ? (call.Object, call.Arguments[0])
             : null;
+    }
+
+    /// <summary><c>ids.Any(id => id == x.Id)</c> is <c>ids.Contains(x.Id)</c>, but for NaN.</summary>
+    private static (Expression Collection, Expression Item)? OfAny(MethodCallExpression call)
+    {
+        var (collection, condition) = call switch
+        {
+            { Object: null, Arguments: [var source, LambdaExpression lambda] } when call.Method.DeclaringType == typeof(Enumerable) => (source, lambda),
+            { Object: { } list, Arguments: [LambdaExpression lambda] } when list.Type.IsGenericType && list.Type.GetGenericTypeDefinition() == typeof(List<>) => (list, lambda),
+            _ => (null, null),
+        };
+        if (collection is null || condition is not { Parameters: [var element], Body: BinaryExpression { NodeType: ExpressionType.Equal } equality })
+            return null;
+        var item = equality.Left == element ? equality.Right : equality.Right == element ? equality.Left : null;
+        return item is not null && item != element && item.Type == element.Type && item.Type != typeof(double) && item.Type != typeof(float) ? (collection, item) : null;
     }
 }

@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using IndexKv.Engine.Querying.Expressions;
+using IndexKv.Engine.Values;
 
 namespace IndexKv.Linq.Translation.MethodCalls;
 
@@ -8,12 +9,20 @@ internal static class DateParts
 {
     public static Typed? Translate(ScalarTranslator translator, MemberExpression expression)
     {
+        if (expression is { Member.Name: nameof(DateTime.Date), Expression: { } moment } && moment.Type == typeof(DateTime))
+            return Day(translator, moment) is { } day ? new Typed(new ScalarCast(day.Scalar, KvType.DateTime), typeof(DateTime), day.MayBeNull) : null;
         if (expression.Expression is not { } target || !IsDate(target.Type) || Function(expression.Member.Name) is not { } function)
             return null;
         return translator.Translate(target) is { IsNatural: true } value
             ? new Typed(new ScalarFunction(function, [value.Scalar]), expression.Type, value.MayBeNull)
             : null;
     }
+
+    /// <summary>The day of a moment.</summary>
+    public static Typed? Day(ScalarTranslator translator, Expression moment) =>
+        translator.Translate(moment) is { IsNatural: true } value && value.ValueType == typeof(DateTime)
+            ? new Typed(new ScalarCast(value.Scalar, KvType.Date), typeof(DateOnly), value.MayBeNull)
+            : null;
 
     private static bool IsDate(Type type) =>
         type == typeof(DateTime) || type == typeof(DateOnly) || type == typeof(TimeOnly) || type == typeof(DateTimeOffset);

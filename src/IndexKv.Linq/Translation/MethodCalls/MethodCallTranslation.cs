@@ -15,6 +15,10 @@ internal static class MethodCallTranslation
             return StringMethods.Translate(translator, call);
         if (call.Method.DeclaringType == typeof(Math))
             return MathMethods.Translate(translator, call);
-        return null;
+        if (call.Method.Name == nameof(DateOnly.FromDateTime) && call.Method.DeclaringType == typeof(DateOnly))
+            return DateParts.Day(translator, call.Arguments[0]);
+        return call.Method.Name == nameof(Nullable<>.GetValueOrDefault) && call.Object is { } nullable && Nullable.GetUnderlyingType(nullable.Type) is { } type
+            ? translator.Translate(Expression.Coalesce(nullable, call.Arguments is [var other] ? other : Expression.Constant(Activator.CreateInstance(type), type)))
+            : null;
     }
 }
