@@ -22,7 +22,10 @@ public abstract class Transaction : IDisposable
     /// <summary>Finds a store by name, without regard to case. The instance stays the same while <see cref="SchemaVersion"/> does.</summary>
     public abstract bool TryGetStore(string name, [NotNullWhen(true)] out StoreDefinition? store);
 
-    /// <summary>Opens a store for reading; the same reader is returned for the same store each time.</summary>
+    /// <summary>
+    /// Opens a store for reading; the same reader is returned for the same store each time, as long as the transaction changes nothing. A reader
+    /// that was opened before a change may go on reading what was there before it: open the store again to be sure.
+    /// </summary>
     /// <exception cref="Errors.EngineException">The store is not in this transaction's state.</exception>
     public abstract StoreReader OpenStore(StoreDefinition store);
 
