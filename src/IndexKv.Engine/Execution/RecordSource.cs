@@ -20,11 +20,13 @@ internal sealed class RecordSource
     private readonly Evaluator? _upper;
     private readonly Evaluator? _textPrefix;
     private readonly SubqueryMembership? _subquery;
+    private readonly EarlyCondition? _condition;
 
     public RecordSource(QueryPlan plan)
     {
         _path = plan.Path;
         _store = plan.Query.Source;
+        _condition = _store is null || plan.Residual is null || plan.Relation is not null ? null : new EarlyCondition(_store, plan.Residual);
         IEnumerable<ScalarExpression?> parts = _path switch
         {
             KeyLookup lookup => lookup.Parts.Cast<ScalarExpression?>(),
@@ -45,6 +47,8 @@ internal sealed class RecordSource
     /// <summary>The records of the path; null stands for the one row of a query without a store.</summary>
     public RecordCursor? Open(Transaction transaction, EvaluationContext context)
     {
+        if (_condition?.CanHold(context) == false)
+            return PointCursor.Nothing;
         switch (_path)
         {
             case SingleRow:
@@ -70,12 +74,16 @@ internal sealed class RecordSource
     private PointCursor Lookup(Transaction transaction, EvaluationContext context)
     {
         var key = new ByteBuffer(32);
+        var values = _condition is { DependsOnKey: true } ? new KvValue[_parts.Length] : null;
         for (var i = 0; i < _parts.Length; i++)
         {
-            if (!TryAppend(i, _parts[i]!.Evaluate(context), key))
+            if (!TryAppend(i, _parts[i]!.Evaluate(context), key, out var part))
                 return PointCursor.Nothing;
+            values?[i] = part;
         }
 
+        if (values is not null && !_condition!.CanHold(values, context))
+            return PointCursor.Nothing;
         return transaction.OpenStore(_store!).TryGet(key.WrittenSpan, out var value)
             ? new PointCursor(key, value.ToArray())
             : PointCursor.Nothing;
@@ -89,14 +97,15 @@ internal sealed class RecordSource
             : set.Set is null ? _items.Select(item => item.Evaluate(context))
             : context.Parameters.Sets[set.Set.SetOrdinal];
         var parts = _parts.Select(part => part?.Evaluate(context) ?? default).ToArray();
+        var converted = new KvValue[parts.Length];
         foreach (var value in values)
         {
             parts[set.Varying] = value;
             key.Clear();
             var complete = true;
             for (var i = 0; i < parts.Length && complete; i++)
-                complete = TryAppend(i, parts[i], key, nanIsFound: i == set.Varying && set.Set is not null);
-            if (complete)
+                complete = TryAppend(i, parts[i], key, out converted[i], nanIsFound: i == set.Varying && set.Set is not null);
+            if (complete && (_condition is not { DependsOnKey: true } || _condition.CanHold(converted, context)))
                 keys.Add(key.WrittenSpan);
         }
 
@@ -109,7 +118,7 @@ internal sealed class RecordSource
         var prefix = new ByteBuffer(32);
         for (var i = 0; i < _parts.Length; i++)
         {
-            if (!TryAppend(i, _parts[i]!.Evaluate(context), prefix))
+            if (!TryAppend(i, _parts[i]!.Evaluate(context), prefix, out _))
                 return PointCursor.Nothing;
         }
 
@@ -126,7 +135,9 @@ internal sealed class RecordSource
         // A bound is on one part: keys that go on after it lie beyond the bound's own bytes, so it is taken with all that begin with it.
         if (!TryBound(_lower, prefix, context, isLower: true, out var from) || !TryBound(_upper, prefix, context, isLower: false, out var to))
             return PointCursor.Nothing;
-        return reader.Range(new KeyRange(from.Lower, from.LowerInclusive, to.Upper, to.UpperInclusive), path.Descending);
+        return from.Lower.AsSpan().SequenceCompareTo(to.Upper) > 0 && to.Upper is not null
+            ? PointCursor.Nothing
+            : reader.Range(new KeyRange(from.Lower, from.LowerInclusive, to.Upper, to.UpperInclusive), path.Descending);
     }
 
     // The keys that begin with the bound, or with no more than the prefix where it bounds nothing. False if there can be none.
@@ -156,9 +167,9 @@ internal sealed class RecordSource
         return true;
     }
 
-    private bool TryAppend(int part, in KvValue value, ByteBuffer key, bool nanIsFound = false)
+    private bool TryAppend(int part, in KvValue value, ByteBuffer key, out KvValue converted, bool nanIsFound = false)
     {
-        if (!KeyPart.TryEqual(value, KeyType(part), nanIsFound, out var converted))
+        if (!KeyPart.TryEqual(value, KeyType(part), nanIsFound, out converted))
             return false;
         KeyCodec.Append(converted, KeyType(part), key);
         return true;

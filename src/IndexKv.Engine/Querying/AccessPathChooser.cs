@@ -24,7 +24,7 @@ internal sealed class AccessPathChooser
 
     public AccessPath Choose()
     {
-        if (_conjuncts.Any(IsNeverTrue))
+        if (_conjuncts.Any(IsNeverTrue) || Contradiction.IsIn(_conjuncts))
             return new NoRows();
         var equalities = _store.KeyColumns.Select(FindEquality).ToArray();
         var missing = Array.FindIndex(equalities, e => e is null);
@@ -168,17 +168,8 @@ internal sealed class AccessPathChooser
             return default;
         if (bound.Left == new ScalarColumn(column) && ScalarParts.IsFixed(bound.Right))
             return (bound.Operator, bound.Right);
-        return bound.Right == new ScalarColumn(column) && ScalarParts.IsFixed(bound.Left) ? (Mirror(bound.Operator), bound.Left) : default;
+        return bound.Right == new ScalarColumn(column) && ScalarParts.IsFixed(bound.Left) ? (Mirrored.Of(bound.Operator), bound.Left) : default;
     }
-
-    private static BinaryOperator Mirror(BinaryOperator symbol) => symbol switch
-    {
-        BinaryOperator.LessThan => BinaryOperator.GreaterThan,
-        BinaryOperator.LessThanOrEqual => BinaryOperator.GreaterThanOrEqual,
-        BinaryOperator.GreaterThan => BinaryOperator.LessThan,
-        BinaryOperator.GreaterThanOrEqual => BinaryOperator.LessThanOrEqual,
-        _ => symbol,
-    };
 
     private static ScalarExpression? FindTextPrefix(ScalarExpression conjunct, int column)
     {

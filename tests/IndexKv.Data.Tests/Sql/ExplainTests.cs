@@ -26,6 +26,8 @@ public sealed class ExplainTests
 
     [TestCase("SELECT 1", "single row|project: 1")]
     [TestCase("SELECT * FROM person WHERE id = NULL", "empty: the condition is never true|project: id, name, city")]
+    [TestCase("SELECT name FROM person WHERE id = 1 AND id = 2", "empty: the condition is never true|project: name")]
+    [TestCase("SELECT name FROM person WHERE city > 5 AND city < 3", "empty: the condition is never true|project: name")]
     [TestCase("SELECT name FROM person WHERE id = @id", "key lookup on person (HASH): id = @id|project: name")]
     [TestCase("SELECT cost FROM visit WHERE city = 2 AND person = 1 AND cost > 5", "key lookup on visit (HASH): person = 1, city = 2|filter: cost > 5|project: cost")]
     [TestCase("SELECT name FROM person WHERE id = 1 OR id IN (2, 3)", "key set on person (HASH): id IN (1, 2, 3)|project: name")]
