@@ -3,6 +3,7 @@ using IndexKv.Data.Sql;
 using IndexKv.Data.Sql.Syntax;
 using IndexKv.Engine.Querying;
 using IndexKv.Engine.Querying.Expressions;
+using IndexKv.Engine.Values;
 
 namespace IndexKv.Data.Binding;
 
@@ -49,17 +50,33 @@ internal sealed class FunctionBinder(string text, ExpressionBinder expressions)
         "MIN" when function.Arguments.Count < 2 => AggregateFunction.Min,
         "MAX" when function.Arguments.Count < 2 => AggregateFunction.Max,
         "AVG" => AggregateFunction.Average,
+        "GROUP_CONCAT" or "STRING_AGG" => AggregateFunction.Concatenate,
         _ => null,
     };
 
     private ScalarAggregate BindAggregate(SqlFunction function, AggregateFunction aggregate)
     {
+        if (aggregate == AggregateFunction.Concatenate)
+            return BindConcatenation(function);
         if (function.IsOfAll ? aggregate != AggregateFunction.Count : function.Arguments.Count != 1)
             throw Wrong(function, $"{function.Name} takes one argument{(aggregate == AggregateFunction.Count ? " or *" : "")}");
         var argument = function.IsOfAll ? null : expressions.Bind(function.Arguments[0]);
         if (argument is not null && ScalarAggregates.IsIn(argument))
             throw Wrong(function, $"an aggregate cannot stand within {function.Name}");
         return new ScalarAggregate(aggregate, argument, function.IsDistinct);
+    }
+
+    private ScalarAggregate BindConcatenation(SqlFunction function)
+    {
+        if (function.IsOfAll || function.Arguments.Count is not (1 or 2))
+            throw Wrong(function, $"{function.Name} takes what is put together, and a text that stands between");
+        var parts = expressions.BindAll(function.Arguments);
+        if (ScalarAggregates.IsIn(parts[0]))
+            throw Wrong(function, $"an aggregate cannot stand within {function.Name}");
+        var separator = parts.Count == 1 ? "," : parts[1] is ScalarConstant { Value: { Type: KvType.Text } text } ? text.AsText() : null;
+        return separator is null
+            ? throw Wrong(function, $"what stands between the texts of {function.Name} is a text literal")
+            : new ScalarAggregate(AggregateFunction.Concatenate, new ScalarCast(parts[0], KvType.Text), function.IsDistinct) { Separator = separator };
     }
 
     private ScalarCase BindChoice(SqlFunction function)

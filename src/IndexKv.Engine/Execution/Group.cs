@@ -16,7 +16,7 @@ internal sealed class Group
         _key = key;
         _aggregates = aggregates;
         Number = number;
-        _accumulators = [.. aggregates.Select(a => new Accumulator(a.Function))];
+        _accumulators = [.. aggregates.Select(a => new Accumulator(a))];
         Seen = [.. aggregates.Select(a => a.Distinct ? new HashSet<KvValue>(KvValueComparer.Instance) : null)];
     }
 

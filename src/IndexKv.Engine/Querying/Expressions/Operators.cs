@@ -88,4 +88,7 @@ public enum AggregateFunction
 
     /// <summary>Mean of the values; DECIMAL of a DECIMAL, else DOUBLE; NULL if there are none.</summary>
     Average,
+
+    /// <summary>Texts one after the other, with a separator between; NULL if there are none.</summary>
+    Concatenate,
 }

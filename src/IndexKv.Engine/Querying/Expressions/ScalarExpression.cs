@@ -97,4 +97,8 @@ public sealed record ScalarCast(ScalarExpression Operand, KvType Type) : ScalarE
 /// <param name="Function">Which aggregate.</param>
 /// <param name="Argument">What is aggregated; null for <c>COUNT(*)</c>.</param>
 /// <param name="Distinct">Whether doubles count once.</param>
-public sealed record ScalarAggregate(AggregateFunction Function, ScalarExpression? Argument, bool Distinct = false) : ScalarExpression;
+public sealed record ScalarAggregate(AggregateFunction Function, ScalarExpression? Argument, bool Distinct = false) : ScalarExpression
+{
+    /// <summary>What stands between the texts of <see cref="AggregateFunction.Concatenate"/>.</summary>
+    public string? Separator { get; init; }
+}

@@ -58,8 +58,14 @@ public static class ScalarPrinter
             case ScalarCast e:
                 return $"CAST({Print(e.Operand, store, 0)} AS {e.Type.ToSqlName()})";
             case ScalarAggregate e:
-                var name = e.Function == AggregateFunction.Average ? "AVG" : e.Function.ToString().ToUpperInvariant();
-                return $"{name}({(e.Distinct ? "DISTINCT " : "")}{(e.Argument is null ? "*" : Print(e.Argument, store, 0))})";
+                var name = e.Function switch
+                {
+                    AggregateFunction.Average => "AVG",
+                    AggregateFunction.Concatenate => "GROUP_CONCAT",
+                    _ => e.Function.ToString().ToUpperInvariant(),
+                };
+                var separator = e.Separator is null ? "" : $", {KvValue.FromText(e.Separator)}";
+                return $"{name}({(e.Distinct ? "DISTINCT " : "")}{(e.Argument is null ? "*" : Print(e.Argument, store, 0))}{separator})";
             default:
                 return expression.ToString();
         }
