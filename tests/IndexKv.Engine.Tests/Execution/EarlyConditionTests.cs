@@ -47,7 +47,11 @@ public sealed class EarlyConditionTests(StoreKind kind)
     }
 
     [TearDown]
-    public void Close() => _database.Dispose();
+    public void Close()
+    {
+        _database.Dispose();
+        _disk.Dispose();
+    }
 
     [TestCaseSource(nameof(Contradictions))]
     public void Contradiction_reads_nothing(ScalarExpression condition)
