@@ -51,6 +51,8 @@ internal sealed class FunctionBinder(string text, ExpressionBinder expressions)
         "MAX" when function.Arguments.Count < 2 => AggregateFunction.Max,
         "AVG" => AggregateFunction.Average,
         "GROUP_CONCAT" or "STRING_AGG" => AggregateFunction.Concatenate,
+        "JSON_GROUP_ARRAY" => AggregateFunction.Array,
+        "JSON_GROUP_OBJECT" => AggregateFunction.Map,
         _ => null,
     };
 
@@ -58,9 +60,17 @@ internal sealed class FunctionBinder(string text, ExpressionBinder expressions)
     {
         if (aggregate == AggregateFunction.Concatenate)
             return BindConcatenation(function);
-        if (function.IsOfAll ? aggregate != AggregateFunction.Count : function.Arguments.Count != 1)
-            throw Wrong(function, $"{function.Name} takes one argument{(aggregate == AggregateFunction.Count ? " or *" : "")}");
-        var argument = function.IsOfAll ? null : expressions.Bind(function.Arguments[0]);
+        var isMap = aggregate == AggregateFunction.Map;
+        if (function.IsOfAll ? aggregate != AggregateFunction.Count : function.Arguments.Count != (isMap ? 2 : 1))
+        {
+            throw Wrong(function, isMap
+                ? $"{function.Name} takes a name and a value"
+                : $"{function.Name} takes one argument{(aggregate == AggregateFunction.Count ? " or *" : "")}");
+        }
+
+        var argument = function.IsOfAll ? null : isMap || aggregate == AggregateFunction.Array
+            ? new ScalarFunction(isMap ? "JSON_OBJECT" : "JSON_ARRAY", expressions.BindAll(function.Arguments))
+            : expressions.Bind(function.Arguments[0]);
         if (argument is not null && ScalarAggregates.IsIn(argument))
             throw Wrong(function, $"an aggregate cannot stand within {function.Name}");
         return new ScalarAggregate(aggregate, argument, function.IsDistinct);

@@ -8,6 +8,9 @@ namespace IndexKv.Engine.Execution;
 /// <summary>One aggregate of one group. NULLs are passed over.</summary>
 internal sealed class Accumulator(ScalarAggregate aggregate)
 {
+    private readonly NestedAccumulator? _nested = aggregate.Function is AggregateFunction.Array or AggregateFunction.Map
+        ? new(aggregate.Function == AggregateFunction.Map)
+        : null;
     private StringBuilder? _text;
     private long _count;
     private KvValue _value;
@@ -18,6 +21,7 @@ internal sealed class Accumulator(ScalarAggregate aggregate)
         AggregateFunction.Average when _count > 0 => Arithmetic.Compute(
             BinaryOperator.Divide, _value.Type == KvType.Decimal ? _value : KvValueConverter.Cast(_value, KvType.Double), KvValue.FromInt64(_count)),
         AggregateFunction.Concatenate when _text is not null => KvValue.FromText(_text.ToString()),
+        AggregateFunction.Array or AggregateFunction.Map => _nested!.Result,
         _ => _value,
     };
 
@@ -40,6 +44,9 @@ internal sealed class Accumulator(ScalarAggregate aggregate)
             case AggregateFunction.Min when _count == 1 || KvValueComparer.Instance.Compare(value, _value) < 0:
             case AggregateFunction.Max when _count == 1 || KvValueComparer.Instance.Compare(value, _value) > 0:
                 _value = value;
+                break;
+            case AggregateFunction.Array or AggregateFunction.Map:
+                _nested!.Add(value);
                 break;
         }
     }

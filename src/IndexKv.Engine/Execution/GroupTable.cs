@@ -95,6 +95,8 @@ internal sealed class GroupTable(int keys, IReadOnlyList<ScalarAggregate> aggreg
         if (group.Seen[aggregate] is not { } seen || value.IsNull)
         {
             group.Add(aggregate, value);
+            if (aggregates[aggregate].Function is AggregateFunction.Array or AggregateFunction.Map or AggregateFunction.Concatenate)
+                _bytes += RowSize.Of(value);
         }
         else if (IsFull)
         {

@@ -66,7 +66,7 @@ public static class ScalarTyping
         ScalarColumn e => ScalarChecks.Column(e, store).IsNullable,
         ScalarIsNull or ScalarInSet or ScalarExists or ScalarBinary { Operator: BinaryOperator.Is } => false,
         ScalarCast e => IsNullable(e.Operand, store),
-        ScalarAggregate { Function: AggregateFunction.Count } => false,
+        ScalarAggregate { Function: AggregateFunction.Count or AggregateFunction.Array or AggregateFunction.Map } => false,
         _ => true,
     };
 
@@ -144,6 +144,7 @@ public static class ScalarTyping
         return expression.Function switch
         {
             AggregateFunction.Count => KvType.Int64,
+            AggregateFunction.Array or AggregateFunction.Map => KvType.Any,
             AggregateFunction.Average => argument == KvType.Null ? KvType.Null : argument == KvType.Decimal ? KvType.Decimal : KvType.Double,
             AggregateFunction.Sum => argument.IsNumeric() ? Arithmetic.TypeOf(argument, argument) : argument,
             _ => argument,

@@ -181,6 +181,23 @@ public sealed class JsonFunctionTests
     }
 
     [Test]
+    public void Groups_become_arrays_and_objects()
+    {
+        using var session = new SqlSession();
+        session.Run("CREATE STORE s (id INT KEY, kind TEXT, n INT)");
+        const string Empty = "SELECT json_text(json_group_array(n)), json_text(json_group_object(kind, n)) FROM s";
+        session.Query(Empty).Single().Should().Equal("[]", "{}");
+        session.Run("INSERT INTO s VALUES (1, 'x', 5), (2, 'y', NULL), (3, 'x', 5), (4, 'x', NULL)");
+        session.Query("SELECT kind, json_array_length(json_group_array(n)), json_array_length(json_group_array(DISTINCT n)) FROM s GROUP BY kind HAVING json_array_length(json_group_array(id)) > 1")
+            .Should().BeEquivalentTo(new object[][] { ["x", 3L, 2L] });
+        session.Query("SELECT json_text(json_group_object(kind, json_array(n))) FROM s WHERE id = 3").Single()[0].Should().Be("{\"x\":[5]}");
+        session.Explain("SELECT json_group_array(DISTINCT n), json_group_object(kind, n) FROM s").Should().Contain("JSON_GROUP_ARRAY(DISTINCT n)").And.Contain("JSON_GROUP_OBJECT(kind, n)");
+        FluentActions.Invoking(() => session.Explain("SELECT json_group_object(kind) FROM s")).Should().Throw<KvException>().WithMessage("*takes a name and a value*");
+        FluentActions.Invoking(() => session.Explain("SELECT json_group_array(*) FROM s")).Should().Throw<KvException>();
+        FluentActions.Invoking(() => session.Query("SELECT json_group_object(NULL, n) FROM s")).Should().Throw<Exception>().WithMessage("*a name is TEXT and not NULL*");
+    }
+
+    [Test]
     public void Plans_show_arrows()
     {
         using var session = new SqlSession();

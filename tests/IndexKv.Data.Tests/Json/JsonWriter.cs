@@ -41,18 +41,19 @@ internal sealed class JsonWriter(Random random)
     /// </summary>
     public (string Ours, string Theirs) Call(string ours, string theirs)
     {
-        var (a, b, value) = (Element(ours, theirs), Element(ours, theirs), Value());
+        var (a, b, value) = (Arrows(ours), Arrows(ours), Value());
         var (path, second) = (Quote(Path()), random.Next(2) == 0 ? "" : ", " + Quote(Path()));
+        var (aElement, bElement) = (ForSqlite(theirs, a.Path), ForSqlite(theirs, b.Path));
         return random.Next(13) switch
         {
             12 => JsonPatch(ours, theirs),
             0 or 1 or 2 => ($"json_extract({ours}, {path}{second})", $"json_extract({theirs}, {path}{second})"),
             3 => (a.Ours, $"json_extract({theirs}, {a.Path})"),
-            4 or 5 => ($"json_array({a.Ours}, {value}, {b.Ours})", $"json_array({a.Theirs}, {value}, {b.Theirs})"),
+            4 or 5 => ($"json_array({a.Ours}, {value}, {b.Ours})", $"json_array({aElement}, {value}, {bElement})"),
             6 => ($"json_type({ours}{second})", $"json_type({theirs}{second})"),
             7 => ($"json_array_length({ours}{second})", $"json_array_length({theirs}{second})"),
             8 => ($"json_remove({ours}, {path}{second})", $"json_remove({theirs}, {path}{second})"),
-            9 => ($"json_object('a', {value}, 'k', {a.Ours})", $"json_object('a', {value}, 'k', {a.Theirs})"),
+            9 => ($"json_object('a', {value}, 'k', {a.Ours})", $"json_object('a', {value}, 'k', {aElement})"),
             _ => Edit(ours, theirs, value),
         };
     }
@@ -85,10 +86,20 @@ internal sealed class JsonWriter(Random random)
 
     public static string Quote(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 
-    // One to three arrows in a row, the last of either kind; and the whole way as one path.
-    private (string Ours, string Theirs, string Path) Element(string ours, string theirs)
+    /// <summary>An element of a document, by arrows here and by its path there.</summary>
+    public (string Ours, string Theirs) Element(string ours, string theirs)
     {
-        var (arrows, path) = (ours, "$");
+        var (arrows, path) = Arrows(ours);
+        return (arrows, ForSqlite(theirs, path));
+    }
+
+    private static string ForSqlite(string document, string path) =>
+        $"CASE json_type({document}, {path}) WHEN 'true' THEN json('true') WHEN 'false' THEN json('false') ELSE json_extract({document}, {path}) END";
+
+    // One arrow or some in a row, the last of either kind; and the whole way as one path.
+    private (string Ours, string Path) Arrows(string document)
+    {
+        var (arrows, path) = (document, "$");
         for (var last = false; !last;)
         {
             last = random.Next(2) == 0 || path.Length > 20;
@@ -97,8 +108,7 @@ internal sealed class JsonWriter(Random random)
             path += steps;
         }
 
-        path = Quote(path);
-        return (arrows, $"CASE json_type({theirs}, {path}) WHEN 'true' THEN json('true') WHEN 'false' THEN json('false') ELSE json_extract({theirs}, {path}) END", path);
+        return (arrows, Quote(path));
     }
 
     private (string Written, string Steps) Member()

@@ -13,6 +13,7 @@ public sealed class NestedSpillTests
     [TestCase("SELECT DISTINCT doc ->> 'v' FROM s", 1400)]
     [TestCase("SELECT doc, COUNT(*), MIN(id) FROM s GROUP BY doc", 2900)]
     [TestCase("SELECT doc ->> 'v', COUNT(*), SUM(id) FROM s GROUP BY doc ->> 'v'", 1400)]
+    [TestCase("SELECT doc ->> 'v', json_array_length(json_group_array(id)), json_array_length(json_group_array(DISTINCT doc)) FROM s GROUP BY doc ->> 'v'", 1400)]
     [TestCase("SELECT id, doc FROM s ORDER BY doc ->> 'n', id", Rows)]
     [TestCase("SELECT doc FROM s UNION SELECT json_array(id) FROM s", 1400 + Rows)]
     [TestCase("SELECT a.id, b.doc FROM s a JOIN s b ON a.id = b.doc ->> 'n'", 2900)]

@@ -183,12 +183,13 @@ public sealed class NestedValueTests
     }
 
     [Test]
-    public void Stores_have_defaults_of_them_and_texts_are_no_nested_values()
+    public void Stores_have_defaults_and_conditions_of_them_and_texts_are_no_nested_values()
     {
         using var connection = TestDatabase.OpenInMemory();
-        connection.Run("CREATE STORE s (id INT KEY, doc ANY DEFAULT (json('{}')), text TEXT)");
+        connection.Run("CREATE STORE s (id INT KEY, doc ANY DEFAULT (json('{}')), text TEXT CHECK (json_valid(text)))");
         connection.Run("INSERT INTO s (id, text) VALUES (1, '[1]')").Should().Be(1);
         connection.Scalar("SELECT json_text(doc) FROM s").Should().Be("{}");
+        FluentActions.Invoking(() => connection.Run("INSERT INTO s (id, text) VALUES (2, '[1')")).Should().Throw<KvException>().WithMessage("*CHECK*");
         FluentActions.Invoking(() => connection.Run("UPDATE s SET text = json_set(text, '$[0]', 2)")).Should().Throw<KvException>().WithMessage("*text*json_text(value)*");
         connection.Run("UPDATE s SET text = json_text(json_set(text, '$[0]', 2))").Should().Be(1);
         connection.Scalar("SELECT text FROM s").Should().Be("[2]");

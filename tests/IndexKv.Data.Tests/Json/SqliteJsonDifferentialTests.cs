@@ -20,18 +20,10 @@ public sealed class SqliteJsonDifferentialTests
     [TestCase("docs_sorted", "text")]
     public void Answers_are_those_of_sqlite(string store, string column)
     {
+        var writer = new JsonWriter(new Random(11));
         using var sqlite = new SqliteOracle();
         using var session = new SqlSession();
-        var random = new Random(11);
-        var writer = new JsonWriter(random);
-        sqlite.Ask("CREATE TABLE docs (id INTEGER PRIMARY KEY, text TEXT)");
-        session.Run("CREATE STORE docs (id INT64 KEY, text TEXT, doc ANY)");
-        for (var id = 1; id <= Documents; id++)
-        {
-            var text = JsonWriter.Quote(writer.Document());
-            sqlite.Ask($"INSERT INTO docs VALUES ({id}, {text})");
-            session.Run($"INSERT INTO docs VALUES ({id}, {text}, json({text}))");
-        }
+        Fill(sqlite, session, writer);
 
         // A document that is null alone is NULL in a column of type ANY.
         var condition = column == "doc" ? "json_type(text) <> 'null'" : "id > 0";
@@ -57,6 +49,37 @@ public sealed class SqliteJsonDifferentialTests
 
         TestContext.Out.WriteLine($"{compared} answers, {present} of them not NULL");
         present.Should().BeGreaterThan(compared / 3);
+    }
+
+    [Test]
+    public void Groups_become_the_arrays_and_objects_of_sqlite([Values("docs", "docs_sorted")] string store)
+    {
+        var writer = new JsonWriter(new Random(14));
+        using var sqlite = new SqliteOracle();
+        using var session = new SqlSession();
+        Fill(sqlite, session, writer);
+        session.CopyToSorted("docs", "docs_sorted");
+        var compared = 0;
+        for (var i = 0; i < 60; i++)
+        {
+            var (ours, theirs) = writer.Element("doc", "text");
+            const string Rest = "WHERE json_type(text) <> 'null' GROUP BY id % 7 ORDER BY id % 7";
+            var expected = sqlite.Ask($"SELECT json_group_array({theirs}), json_group_object('k' || id, {theirs}) FROM docs {Rest}");
+            var actual = session.Query($"SELECT json_group_array({ours}), json_group_object('k' || id, {ours}) FROM {store} {Rest}");
+            actual.Should().HaveCount(7);
+            for (var row = 0; row < 7; row++)
+            {
+                for (var column = 0; column < 2; column++)
+                {
+                    var items = Items(NestedValue.ToJson(KvValue.FromMessagePack((byte[])actual[row][column]!)));
+                    items.Should().Equal(Items((string)expected[row][column]!), ours);
+                    compared += items.Count;
+                }
+            }
+        }
+
+        TestContext.Out.WriteLine($"{compared} items");
+        compared.Should().BeGreaterThan(60 * 2 * Documents / 2);
     }
 
     [Test]
@@ -158,6 +181,28 @@ public sealed class SqliteJsonDifferentialTests
 
     // The SQLite of these tests checks escapes less.
     private static bool IsOneForSqlite(string text) => !text.Contains('\\', StringComparison.Ordinal);
+
+    private static void Fill(SqliteOracle sqlite, SqlSession session, JsonWriter writer)
+    {
+        sqlite.Ask("CREATE TABLE docs (id INTEGER PRIMARY KEY, text TEXT)");
+        session.Run("CREATE STORE docs (id INT64 KEY, text TEXT, doc ANY)");
+        for (var id = 1; id <= Documents; id++)
+        {
+            var text = JsonWriter.Quote(writer.Document());
+            sqlite.Ask($"INSERT INTO docs VALUES ({id}, {text})");
+            session.Run($"INSERT INTO docs VALUES ({id}, {text}, json({text}))");
+        }
+    }
+
+    // The order in a group is not certain.
+    private static List<string> Items(string json)
+    {
+        var element = JsonDocument.Parse(json).RootElement;
+        var items = element.ValueKind == JsonValueKind.Array
+            ? element.EnumerateArray().Select(Canonical)
+            : element.EnumerateObject().Select(m => m.Name + Canonical(m.Value));
+        return [.. items.Order(StringComparer.Ordinal)];
+    }
 
     private static List<object?[]>? Expected(SqliteOracle sqlite, string text)
     {

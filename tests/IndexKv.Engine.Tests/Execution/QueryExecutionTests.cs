@@ -24,11 +24,27 @@ public sealed class QueryExecutionTests
     }
 
     [Test]
-    public void Aggregates_of_nothing_are_null_and_the_count_is_zero()
+    public void Aggregates_of_nothing_are_null_the_count_is_zero_and_arrays_and_maps_are_empty()
     {
         using var database = Numbers();
         foreach (var function in Enum.GetValues<AggregateFunction>())
-            database.Run(Aggregate(database, function)).Should().ContainSingle().Which[0].Should().Be(function == AggregateFunction.Count ? KvValue.FromInt64(0) : KvValue.Null);
+        {
+            database.Run(Aggregate(database, function)).Should().ContainSingle().Which[0].Should().Be(function switch
+            {
+                AggregateFunction.Count => KvValue.FromInt64(0),
+                AggregateFunction.Array => NestedValue.FromJson("[]"),
+                AggregateFunction.Map => NestedValue.FromJson("{}"),
+                _ => KvValue.Null,
+            });
+        }
+    }
+
+    [TestCase(AggregateFunction.Array)]
+    [TestCase(AggregateFunction.Map)]
+    public void Arrays_and_maps_of_what_holds_not_one_value_are_refused(AggregateFunction function)
+    {
+        using var database = Numbers(5);
+        database.Invoking(d => d.Run(Aggregate(d, function))).Should().Throw<EngineException>().Which.Code.Should().Be(EngineErrorCode.TypeMismatch);
     }
 
     [Test]

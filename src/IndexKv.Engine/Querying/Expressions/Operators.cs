@@ -91,4 +91,10 @@ public enum AggregateFunction
 
     /// <summary>Texts one after the other, with a separator between; NULL if there are none.</summary>
     Concatenate,
+
+    /// <summary>An ANY: an array of all values. The argument gives each as an array that holds it alone.</summary>
+    Array,
+
+    /// <summary>An ANY: a map of all pairs. The argument gives each as a map that holds it alone.</summary>
+    Map,
 }

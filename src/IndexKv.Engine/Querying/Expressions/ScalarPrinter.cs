@@ -57,6 +57,8 @@ public static class ScalarPrinter
                 return $"CASE{branches}{(e.Otherwise is null ? "" : $" ELSE {Print(e.Otherwise, store, 0)}")} END";
             case ScalarCast e:
                 return $"CAST({Print(e.Operand, store, 0)} AS {e.Type.ToSqlName()})";
+            case ScalarAggregate { Function: AggregateFunction.Array or AggregateFunction.Map, Argument: ScalarFunction holder } e:
+                return $"JSON_GROUP_{(e.Function == AggregateFunction.Map ? "OBJECT" : "ARRAY")}({(e.Distinct ? "DISTINCT " : "")}{List(holder.Arguments, store)})";
             case ScalarAggregate e:
                 var name = e.Function switch
                 {
