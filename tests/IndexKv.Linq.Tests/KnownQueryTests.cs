@@ -182,6 +182,23 @@ public sealed class KnownQueryTests(StoreKind kind)
     }
 
     [Test]
+    public void Every_row_has_an_object_of_its_own()
+    {
+        var captured = new Brief { Name = "captured" };
+        for (var time = 0; time < 3; time++)
+        {
+            Distinct(_store.Items.Select(x => new Brief { Name = "same" })).Should().Be(_items.Count);
+            Distinct(_store.Items.Select(x => new List<int>())).Should().Be(_items.Count);
+            Distinct(_store.Items.Select(x => new int[3])).Should().Be(_items.Count);
+            Distinct(_store.Items.Select(x => new { Part = new Brief(1) }).Select(p => p.Part)).Should().Be(_items.Count);
+            Distinct(_store.Items.Select(x => captured)).Should().Be(1);
+        }
+
+        static int Distinct<T>(IQueryable<T> rows)
+            where T : class => rows.AsEnumerable().Distinct<object>(ReferenceEqualityComparer.Instance).Count();
+    }
+
+    [Test]
     public void Forms_kept_are_bounded()
     {
         var known = new KnownQueries();

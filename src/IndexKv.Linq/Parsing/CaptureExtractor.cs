@@ -16,6 +16,7 @@ internal sealed class CaptureExtractor(KvQueryProvider? provider = null) : Expre
     private readonly List<Expression> _sources = [];
     private readonly List<StoreDefinition?> _joined = [];
     private IReadOnlySet<Expression> _closed = new HashSet<Expression>();
+    private IReadOnlySet<Expression> _made = new HashSet<Expression>();
 
     /// <summary>The values.</summary>
     public IReadOnlyList<object?> Values => _values;
@@ -41,16 +42,16 @@ internal sealed class CaptureExtractor(KvQueryProvider? provider = null) : Expre
 
     public Expression Extract(Expression expression)
     {
-        var outer = _closed;
-        _closed = ClosedExpressionFinder.Find(expression);
+        var (outer, outerMade) = (_closed, _made);
+        (_closed, _made) = (ClosedExpressionFinder.Find(expression), ConstructionFinder.Find(expression));
         var extracted = Visit(expression)!;
-        _closed = outer;
+        (_closed, _made) = (outer, outerMade);
         return extracted;
     }
 
     public override Expression? Visit(Expression? node)
     {
-        if (node is null || !_closed.Contains(node) || IsLiteral(node))
+        if (node is null || !_closed.Contains(node) || _made.Contains(node) || IsLiteral(node))
             return base.Visit(node)!;
         return TryEvaluate(node, out var value) ? Capture(node, value) : base.Visit(node)!;
     }
