@@ -108,10 +108,7 @@ internal static class DatabaseOpening
             files = new DatabaseFiles(fileSystem, exclusion, new LogWriter(logFile, header, reader.NextBlock), hashFiles);
             if (!options.ReadOnly)
                 WriteBack(files, recovery.Version);
-            var state = Load(files, recovery.Version, header.Database, mode);
-            if (!options.ReadOnly)
-                RemoveRubbish(fileSystem, state);
-            return (files, state);
+            return (files, Load(files, recovery.Version, header.Database, mode));
         }
         catch
         {
@@ -200,14 +197,17 @@ internal static class DatabaseOpening
         return new StoreEntry(store, file, state, LastKey: lastKey);
     }
 
-    // Files of transactions that did not commit, of dropped stores and replaced generations that a crash left.
-    private static void RemoveRubbish(IFileSystem fileSystem, DatabaseState state)
+    /// <summary>
+    /// Deletes the files of transactions that did not commit, of dropped stores and replaced generations that a crash left. What cannot be deleted is
+    /// left to the next opening.
+    /// </summary>
+    public static void RemoveRubbish(IFileSystem fileSystem, DatabaseState state)
     {
         var needed = state.Stores.Values
             .Select(s => s.Definition.Kind == StoreKind.Hash ? FileNames.Hash(s.Definition.Id) : FileNames.Sorted(s.Definition.Id, s.GenerationNumber))
             .ToHashSet(StringComparer.Ordinal);
         foreach (var name in fileSystem.List().Where(name => FileNames.IsStore(name) && !needed.Contains(name)))
-            fileSystem.Delete(name);
+            RubbishFile.Delete(fileSystem, name);
     }
 
     private static HashStoreFile OpenHashFile(IFileSystem fileSystem, Dictionary<uint, HashStoreFile> files, uint id, FileOpenMode mode)

@@ -14,7 +14,10 @@ internal sealed class WritableDatabase : IDisposable
         {
             History = new StateHistory(state);
             _publisher = new CatalogPublisher(fileSystem, state.Version);
-            _ = _publisher.TryPublish(state);
+
+            // Readers elsewhere go by what the last writer told, which may have ended before it told all: no file of theirs goes before they know.
+            if (_publisher.TryPublish(state))
+                DatabaseOpening.RemoveRubbish(fileSystem, state);
             Writer = new DatabaseWriter(fileSystem.Location, Files, History, open, _publisher, options);
         }
         catch
