@@ -29,6 +29,11 @@ public sealed class QueryShapeTests(StoreKind kind, int count)
     [TestCaseSource(nameof(OrderedNames))]
     public void Ordered_query_gives_the_same_in_the_same_order_as_in_memory(string name) => Check(QueryShapes.Ordered[name], ordered: true);
 
+    [TestCaseSource(nameof(EverydayNames))]
+    public void Everyday_query_gives_the_same_as_in_memory(string name) => Check(EverydayShapes.All[name], ordered: false);
+
+    private static IEnumerable<string> EverydayNames() => EverydayShapes.All.Keys;
+
     private static IEnumerable<string> UnorderedNames() => QueryShapes.Unordered.Keys;
 
     private static IEnumerable<string> OrderedNames() => QueryShapes.Ordered.Keys;
