@@ -10,7 +10,7 @@ public sealed class ErrorPlaceTests
     public void Open()
     {
         _connection = TestDatabase.OpenInMemory();
-        _connection.Run("CREATE STORE t (id INT64 KEY, n INT64, s TEXT, small INT8 NOT NULL DEFAULT 1, j ANY, CHECK (100 / n < 1000))");
+        _connection.Run("CREATE STORE t (id INT64 KEY, n INT64, s TEXT, small INT8 NOT NULL DEFAULT 1, j ANY, d DATE, CHECK (100 / n < 1000))");
         _connection.Run("INSERT INTO t (id, n, s) VALUES (1, 5, '12'), (2, 9223372036854775807, 'x')");
     }
 
@@ -29,6 +29,9 @@ public sealed class ErrorPlaceTests
     [TestCase("SELECT id FROM t WHERE s LIKE 'a' ESCAPE s", 1, 26, "ESCAPE takes a TEXT of one character*", KvErrorCode.TypeMismatch)]
     [TestCase("SELECT UPPER(@p)", 1, 8, "UPPER takes TEXT, not INT64 7; CAST it.", KvErrorCode.TypeMismatch)]
     [TestCase("SELECT id FROM t WHERE s < @p", 1, 26, "*", KvErrorCode.TypeMismatch)]
+    [TestCase("SELECT id FROM t WHERE id > 0 AND d <> '2026-02-30'", 1, 40, "The TEXT '2026-02-30' is no DATE.", KvErrorCode.TypeMismatch)]
+    [TestCase("SELECT id FROM t WHERE id > 0 AND d IN ('2026-01-30', 'x')", 1, 55, "The TEXT 'x' is no DATE.", KvErrorCode.TypeMismatch)]
+    [TestCase("SELECT id FROM t WHERE id > 0\nAND SUM(n) > 1", 2, 5, "The aggregate SUM(n) cannot stand here*", KvErrorCode.InvalidQuery)]
     [TestCase("SELECT 1; SELECT 1 / (id - 2) FROM t", 1, 20, "1 / 0 divides by zero.", KvErrorCode.DivisionByZero)]
     public void Query_names_the_place(string text, int line, int column, string message, KvErrorCode code)
     {

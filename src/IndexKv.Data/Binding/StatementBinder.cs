@@ -36,7 +36,7 @@ internal sealed class StatementBinder(string text, Transaction transaction)
         }
         catch (EngineException e)
         {
-            throw SqlErrors.At((KvErrorCode)e.Code, text, statement.Position, e.Message);
+            throw SqlErrors.At((KvErrorCode)e.Code, text, e.Place?.Offset ?? statement.Position, e.Message);
         }
     }
 

@@ -10,8 +10,17 @@ namespace IndexKv.Engine.Execution;
 /// <summary>Turns expressions into evaluators, once for each plan.</summary>
 internal static class EvaluatorFactory
 {
-    public static Evaluator Create(ScalarExpression expression, StoreDefinition? store) =>
-        PlacedEvaluator.Wrap(CreateBare(expression, store), expression, part => ScalarTyping.Infer(part, store));
+    public static Evaluator Create(ScalarExpression expression, StoreDefinition? store)
+    {
+        try
+        {
+            return PlacedEvaluator.Wrap(CreateBare(expression, store), expression, part => ScalarTyping.Infer(part, store));
+        }
+        catch (EngineException e) when (e.MarkPlace(expression.Place))
+        {
+            throw;
+        }
+    }
 
     private static Evaluator CreateBare(ScalarExpression expression, StoreDefinition? store) => expression switch
     {

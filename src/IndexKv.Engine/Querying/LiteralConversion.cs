@@ -1,4 +1,5 @@
 using IndexKv.Engine.Catalog;
+using IndexKv.Engine.Errors;
 using IndexKv.Engine.Execution;
 using IndexKv.Engine.Querying.Expressions;
 using IndexKv.Engine.Values;
@@ -15,7 +16,7 @@ internal sealed class LiteralConversion : ScalarRewriter
     private LiteralConversion(StoreDefinition? store) => _store = store;
 
     /// <summary>The expression with its literals converted.</summary>
-    /// <exception cref="Errors.EngineException">A text is none of the type it is compared with.</exception>
+    /// <exception cref="EngineException">A text is none of the type it is compared with.</exception>
     public static ScalarExpression Convert(ScalarExpression expression, StoreDefinition? store) => new LiteralConversion(store).Rewrite(expression);
 
     protected override bool TryReplace(ScalarExpression expression, out ScalarExpression replacement)
@@ -42,6 +43,13 @@ internal sealed class LiteralConversion : ScalarRewriter
     private ScalarExpression Read(ScalarExpression text, ScalarColumn column)
     {
         var type = ScalarChecks.Column(column, _store).Type;
-        return Comparison.IsWrittenAsText(type) ? new ScalarConstant(KvValueConverter.ConvertTo(((ScalarConstant)text).Value, type)) : text;
+        try
+        {
+            return Comparison.IsWrittenAsText(type) ? new ScalarConstant(KvValueConverter.ConvertTo(((ScalarConstant)text).Value, type)) { Place = text.Place } : text;
+        }
+        catch (EngineException e) when (e.MarkPlace(text.Place))
+        {
+            throw;
+        }
     }
 }

@@ -262,6 +262,10 @@ public sealed class FunctionTextTests
         session.Query("SELECT DISTINCT RANDOM() FROM t").Should().HaveCount(4);
         session.Run("UPDATE t SET u = UUID()");
         session.Query("SELECT DISTINCT u FROM t").Should().HaveCount(4);
+        session.Run("CREATE STORE d (id UUID KEY DEFAULT (UUID()), r INT64 DEFAULT (RANDOM()), n INT64)");
+        session.Run("INSERT INTO d (n) VALUES (1), (2), (3)");
+        session.Run("INSERT INTO d (n) SELECT id FROM t");
+        session.Query("SELECT DISTINCT r FROM d").Should().HaveCount(7);
         session.Explain("SELECT * FROM t WHERE id = RANDOM()").Should().StartWith("scan of t");
         session.Query("SELECT a = b FROM (SELECT r AS a, r AS b FROM (SELECT RANDOM() AS r FROM t) AS d) AS e").Should().OnlyContain(row => row[0]!.Equals(true));
         session.Query("SELECT * FROM t ORDER BY RANDOM() LIMIT 2").Should().HaveCount(2);

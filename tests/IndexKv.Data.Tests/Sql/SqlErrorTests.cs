@@ -56,7 +56,7 @@ public sealed class SqlErrorTests
     [TestCase("SELECT (SELECT id, name FROM people)", "line 1, column 8: A subquery that stands for a value has one column, not 2.")]
     [TestCase("SELECT 1 WHERE 1 IN (SELECT name FROM people)", "line 1, column 18: INT64 and TEXT do not compare*")]
     [TestCase("SELECT 1 FROM people p WHERE EXISTS (SELECT 1 FROM people q WHERE q.id = p.id)", "line 1, column 74: 'p.id' belongs to the query around this one, on which a subquery cannot depend; join the tables instead")]
-    [TestCase("SELECT id FROM people WHERE COUNT(*) > 1", "line 1, column 1: The aggregate COUNT(*) cannot stand here*")]
+    [TestCase("SELECT id FROM people WHERE COUNT(*) > 1", "line 1, column 29: The aggregate COUNT(*) cannot stand here*")]
     [TestCase("SELECT id FROM people LIMIT id", "line 1, column 29: there is no column 'id' where no store is read*")]
     public void Text_that_cannot_be_used_is_an_error_that_names_the_place(string text, string message)
     {
