@@ -114,7 +114,64 @@ public sealed class StoreChangeTests
         store.Items.GetAsync(1L, new CancellationToken(canceled: true)).IsCanceled.Should().BeTrue();
     }
 
+    [TestCase(false)]
+    [TestCase(true)]
+    public void Store_is_written_while_queries_over_it_are_walked(bool inTransaction)
+    {
+        using var store = ItemStore.Create(StoreKind.Hash, Data);
+        using var transaction = inTransaction ? store.Connection.BeginTransaction() : null;
+        var walked = 0;
+        foreach (var item in store.Items.Where(x => x.Id > 0))
+        {
+            foreach (var other in store.Items.Where(x => x.Color == item.Color && x.Id != item.Id).Take(2))
+                other.Color.Should().Be(item.Color);
+            store.Items.Put(item with { Id = -item.Id });
+            store.Items.Remove(item.Id).Should().BeTrue();
+            store.Items.Get(-item.Id).Should().NotBeNull();
+            walked++;
+        }
+
+        walked.Should().Be(Data.Count);
+        transaction?.Commit();
+        store.Items.Select(x => -x.Id).Should().BeEquivalentTo(Data.Select(x => x.Id));
+    }
+
+    [TestCase(false)]
+    [TestCase(true)]
+    public void Entities_written_and_keys_looked_up_may_come_from_a_query_over_the_same_store(bool inTransaction)
+    {
+        using var store = ItemStore.Create(StoreKind.Hash, Data);
+        using var transaction = inTransaction ? store.Connection.BeginTransaction() : null;
+        store.Items.PutMany(store.Items.Where(x => x.Active).AsEnumerable().Select(x => x with { Id = x.Id + 1000 })).Should().Be(0);
+        store.Items.Count(x => x.Id > 1000).Should().Be(Data.Count(x => x.Active));
+        store.Items.GetMany(store.Items.Where(x => x.Id > 1000).Select(x => x.Id - 1000)).Should().BeEquivalentTo(Data.Where(x => x.Active));
+        var pairs = store.Connection.CreateStore<Composite>(StoreKind.Hash);
+        pairs.PutMany(store.Items.Where(x => x.Id <= 1000).AsEnumerable().Select(x => new Composite(x.Id, x.Color, x.Name)));
+        pairs.GetMany(pairs.Where(p => p.Name != "").Select(p => ValueTuple.Create(p.Id, p.Color))).Should().BeEquivalentTo(pairs.Where(p => p.Name != ""));
+        pairs.Count(p => pairs.Select(o => new { o.Id, o.Color }).Contains(new { p.Id, p.Color })).Should().Be(Data.Count);
+    }
+
+    [Test]
+    public void Failure_of_a_query_or_an_entity_leaves_the_connection_usable()
+    {
+        using var store = ItemStore.Create(StoreKind.Hash, Data);
+        for (var i = 0; i < 3; i++)
+        {
+            store.Items.Invoking(s => s.Where(x => Fail(x.Id)).ToList()).Should().Throw<InvalidDataException>();
+            store.Items.Invoking(s => s.Select(x => 10 / (x.Number - x.Number)).ToList()).Should().Throw<DivideByZeroException>();
+            store.Items.Invoking(s => s.Count(x => 10 / (x.Number - x.Number) > 1)).Should().Throw<KvException>().Which.Code.Should().Be(KvErrorCode.DivisionByZero);
+            store.Items.Invoking(s => s.PutMany(Data.Select((x, n) => n < 5 ? x with { Id = 5000 + n } : throw new InvalidDataException()))).Should().Throw<InvalidDataException>();
+            store.Items.Invoking(s => s.UpdateWhere(x => x.Id > 0, x => throw new InvalidDataException())).Should().Throw<InvalidDataException>();
+            store.Items.Should().BeEquivalentTo(Data);
+        }
+    }
+
+    private static bool Fail(long id) => id < 0 ? true : throw new InvalidDataException();
+
     private static bool IsOdd(int number) => number % 2 != 0;
+
+    public sealed record Composite(
+        [property: System.ComponentModel.DataAnnotations.Key] long Id, [property: System.ComponentModel.DataAnnotations.Key] Color Color, string Name);
 
     public sealed record Range(long Id, int? Low, int? High);
 }

@@ -83,11 +83,13 @@ internal sealed class StoreAccess<T>
     /// <summary>The entities of keys, as one moment has them; each comes once.</summary>
     public IEnumerable<T> ReadAll(KvConnection connection, IEnumerable<KvValue[]> keys, CancellationToken cancellationToken)
     {
-        var found = connection.ExecuteRead((Access: this, keys, cancellationToken), static (transaction, s) =>
+        // The keys may come from a query over the same connection.
+        var distinct = keys.DistinctBy(k => new EquatableKey(k)).ToList();
+        var found = connection.ExecuteRead((Access: this, distinct, cancellationToken), static (transaction, s) =>
         {
             using var row = KeyRow.Rent();
             var rows = new List<KvValue[]>();
-            foreach (var key in s.keys.DistinctBy(k => new EquatableKey(k)))
+            foreach (var key in s.distinct)
             {
                 s.cancellationToken.ThrowIfCancellationRequested();
                 if (s.Access.TryRead(transaction, key, row))
