@@ -114,6 +114,21 @@ public sealed class StoreChangeTests
         store.Items.GetAsync(1L, new CancellationToken(canceled: true)).IsCanceled.Should().BeTrue();
     }
 
+    [Test]
+    public void Generated_keys_go_on_after_those_that_entities_bring()
+    {
+        using var connection = new KvConnection("Data Source=:memory:");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "CREATE STORE ranges (Id INT64 KEY AUTOINCREMENT, Low INT32, High INT32); INSERT INTO ranges (Low) VALUES (1)";
+        command.ExecuteNonQuery();
+        var store = connection.Store<Range>("ranges");
+        store.Put(new Range(50, 2, null)).Should().BeFalse();
+        command.CommandText = "INSERT INTO ranges (Low) VALUES (3)";
+        command.ExecuteNonQuery();
+        store.OrderBy(r => r.Low).Select(r => r.Id).Should().Equal(1, 50, 51);
+    }
+
     [TestCase(false)]
     [TestCase(true)]
     public void Store_is_written_while_queries_over_it_are_walked(bool inTransaction)
