@@ -69,7 +69,7 @@ internal static class IntervalText
     private static bool TryAdd(string number, string unit, ref decimal ticks)
     {
         const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
-        if (!decimal.TryParse(number, Style, CultureInfo.InvariantCulture, out var count) || Ticks(unit) is not { } length || Math.Abs(count) > long.MaxValue)
+        if (!decimal.TryParse(number, Style, CultureInfo.InvariantCulture, out var count) || Ticks(unit) is not { } length || Math.Abs(count) > long.MaxValue / length)
             return false;
         ticks += count * length;
         return true;
