@@ -8,6 +8,7 @@ namespace IndexKv.EndToEnd.Tests;
 /// checks after each that nothing acknowledged is lost; here it is checked that the failures happened and what they were called.
 /// </summary>
 [TestFixture]
+[Parallelizable(ParallelScope.Self)]
 [Platform("Linux")]
 public sealed class FailingDiskTests
 {

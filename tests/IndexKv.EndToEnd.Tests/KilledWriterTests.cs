@@ -6,6 +6,7 @@ using IndexKv.EndToEnd.Worker;
 namespace IndexKv.EndToEnd.Tests;
 
 [TestFixture]
+[Parallelizable(ParallelScope.Self)]
 public sealed class KilledWriterTests
 {
     private const int Seed = 20240229;

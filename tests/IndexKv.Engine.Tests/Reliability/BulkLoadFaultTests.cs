@@ -7,6 +7,7 @@ namespace IndexKv.Engine.Tests.Reliability;
 
 /// <summary>A load that is stopped, fails, is cancelled or starved at each of its steps: the store holds the content before it or after it.</summary>
 [TestFixture]
+[Parallelizable(ParallelScope.All)]
 public sealed class BulkLoadFaultTests
 {
     private static readonly Survival[] Patterns = Enum.GetValues<Survival>();

@@ -5,6 +5,7 @@ namespace IndexKv.Engine.Tests.Reliability;
 
 /// <summary>A workload of all kinds of changes, crashed at every step.</summary>
 [TestFixture]
+[Parallelizable(ParallelScope.All)]
 public sealed class CrashSweepTests
 {
     private static readonly bool All = Environment.GetEnvironmentVariable("INDEXKV_CRASHES") == "all";

@@ -5,6 +5,7 @@ namespace IndexKv.Engine.Tests.Reliability;
 
 /// <summary>One failure of the disk at every step: an operation fails, nothing acknowledged is lost, readers and writers go on.</summary>
 [TestFixture]
+[Parallelizable(ParallelScope.All)]
 public sealed class FaultSweepTests
 {
     private const int Seed = 5;

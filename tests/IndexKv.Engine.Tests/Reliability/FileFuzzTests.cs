@@ -15,6 +15,7 @@ namespace IndexKv.Engine.Tests.Reliability;
 /// EngineException or without, and takes no memory that the files do not explain.
 /// </summary>
 [TestFixture]
+[Parallelizable(ParallelScope.All)]
 public sealed class FileFuzzTests
 {
     private const long MostMemory = 512L << 20;

@@ -5,6 +5,7 @@ namespace IndexKv.Engine.Tests.Reliability;
 
 /// <summary>The script of loads, crashed and failed at each of its steps: always a whole version, and no file too many.</summary>
 [TestFixture]
+[Parallelizable(ParallelScope.All)]
 public sealed class GenerationTests
 {
     private static readonly Survival[] Patterns = Enum.GetValues<Survival>();

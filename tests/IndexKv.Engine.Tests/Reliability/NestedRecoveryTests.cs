@@ -5,6 +5,7 @@ namespace IndexKv.Engine.Tests.Reliability;
 
 /// <summary>Recovery that is crashed at each of its steps, and the recovery of that too.</summary>
 [TestFixture]
+[Parallelizable(ParallelScope.All)]
 public sealed class NestedRecoveryTests
 {
     private int _first;

@@ -6,6 +6,7 @@ namespace IndexKv.Engine.Tests.Reliability;
 
 /// <summary>Random transactions against a model, with crashes, failures, closing and opening, old readers, and readers elsewhere.</summary>
 [TestFixture]
+[Parallelizable(ParallelScope.All)]
 public sealed class RandomTransactionTests
 {
     private static readonly int Transactions =
@@ -33,8 +34,8 @@ public sealed class RandomTransactionTests
         Report(script);
         TestContext.Out.WriteLine($"{options.Synchronous}, {options.PrivatePages} pages: {run.Images} crashes looked at, {run.Crashes} gone on from, {run.Failures} failures, {run.Openings} openings");
         run.Images.Should().BeGreaterThan(200);
-        run.Crashes.Should().BeGreaterThan(10);
-        run.Failures.Should().BeGreaterThan(10);
+        run.Crashes.Should().BeGreaterThan(3);
+        run.Failures.Should().BeGreaterThan(3);
         run.Openings.Should().BeGreaterThan(30);
     }
 

@@ -9,6 +9,7 @@ namespace IndexKv.Engine.Tests.Stores;
 
 /// <summary>Random operations on a hash store beside a SortedDictionary that does the same, with commits, rollbacks and reopening between.</summary>
 [TestFixture]
+[Parallelizable(ParallelScope.All)]
 public sealed class HashStoreModelTests
 {
     [TestCase(1, 4 << 10, 40_000, 16_384)]

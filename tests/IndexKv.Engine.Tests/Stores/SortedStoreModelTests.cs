@@ -9,6 +9,7 @@ namespace IndexKv.Engine.Tests.Stores;
 
 /// <summary>Bulk loads of random records, read every way beside a SortedDictionary of the same.</summary>
 [TestFixture]
+[Parallelizable(ParallelScope.All)]
 public sealed class SortedStoreModelTests
 {
     [TestCase(1, 0, 8)]

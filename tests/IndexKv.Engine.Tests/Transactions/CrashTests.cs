@@ -9,6 +9,7 @@ namespace IndexKv.Engine.Tests.Transactions;
 
 /// <summary>A workload of all kinds of changes on a simulated disk that stops, or fails, at each of its steps.</summary>
 [TestFixture]
+[Parallelizable(ParallelScope.All)]
 public sealed class CrashTests
 {
     private const int Transactions = 32;

@@ -9,6 +9,7 @@ namespace IndexKv.Engine.Tests.Transactions;
 
 /// <summary>A small database whose files are damaged in every place: it is reported, or it changes no answer.</summary>
 [TestFixture]
+[Parallelizable(ParallelScope.All)]
 public sealed class DamageTests
 {
     private static readonly DatabaseOptions Options = new() { SectorSize = 4096 };

@@ -11,6 +11,7 @@ namespace IndexKv.Engine.Tests.Stores.Sorted;
 
 /// <summary>Every key type and some composite keys beside a SortedDictionary of the values, whose order is the language's own.</summary>
 [TestFixture]
+[Parallelizable(ParallelScope.All)]
 public sealed class SortedKeyTypeTests
 {
     private static IEnumerable<KvType[]> Keys =>
