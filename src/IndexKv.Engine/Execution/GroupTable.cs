@@ -59,15 +59,8 @@ internal sealed class GroupTable(int keys, IReadOnlyList<ScalarAggregate> aggreg
     /// <summary>The groups, each as its key and aggregates, in the order their first records came.</summary>
     public IEnumerable<KvValue[]> Finish()
     {
-        KvValue[]? last = null;
-        var equality = new RowEquality(DistinctWidth);
-        foreach (var row in _lateDistinct?.Sorted() ?? [])
-        {
-            if (last is null || !equality.Equals(row, last))
-                _order[(int)row[GroupPlace].AsInt64()].Add((int)row[AggregatePlace].AsInt64(), row[ValuePlace]);
-            last = row;
-        }
-
+        foreach (var row in _lateDistinct?.SortedDistinct(DistinctWidth) ?? [])
+            _order[(int)row[GroupPlace].AsInt64()].Add((int)row[AggregatePlace].AsInt64(), row[ValuePlace]);
         foreach (var group in _order)
             yield return group.Result;
         foreach (var group in FinishLate())

@@ -13,7 +13,6 @@ namespace IndexKv.Engine.Execution.Spilling;
 /// <param name="cancellationToken">Ends the sorting.</param>
 internal sealed class DistinctRows(int width, int compared, WorkSpace space, CancellationToken cancellationToken) : IDisposable
 {
-    private readonly RowEquality _equality = new(compared);
     private readonly HashSet<KvValue[]> _seen = new(new RowEquality(compared));
     private RowSorter? _late;
     private long _bytes;
@@ -38,17 +37,7 @@ internal sealed class DistinctRows(int width, int compared, WorkSpace space, Can
     }
 
     /// <summary>The rows that were kept back and differ from all others, in some order; when all rows have been added.</summary>
-    public IEnumerable<KvValue[]> Rest()
-    {
-        KvValue[]? last = null;
-        foreach (var row in _late?.Sorted() ?? [])
-        {
-            if (last is not null && _equality.Equals(row, last))
-                continue;
-            last = row;
-            yield return row;
-        }
-    }
+    public IEnumerable<KvValue[]> Rest() => _late?.SortedDistinct(compared) ?? [];
 
     public void Dispose() => _late?.Dispose();
 }

@@ -22,6 +22,7 @@ internal sealed class RowSorter : IDisposable
     private KvValue[]? _worst;
     private SpilledRuns? _runs;
     private long _bytes;
+    private bool _isSorted = true;
 
     /// <param name="width">How many values a row has.</param>
     /// <param name="order">The order; total, for a certain result.</param>
@@ -41,6 +42,7 @@ internal sealed class RowSorter : IDisposable
     {
         if (_worst is not null && _order.Compare(row, _worst) >= 0)
             return;
+        _isSorted = _isSorted && (_rows.Count == 0 || _order.Compare(_rows[^1], row) <= 0);
         _rows.Add(row);
         _bytes += RowSize.Of(row);
         var isFull = _bytes > _space.Bytes && _rows.Count > 1;
@@ -61,6 +63,21 @@ internal sealed class RowSorter : IDisposable
 
         Sort();
         return _rows.Take((int)Math.Min(_most, _rows.Count));
+    }
+
+    /// <summary>The rows in order, once, of those whose first values are equal only the first; the order begins with these values.</summary>
+    /// <param name="compared">How many values make rows different.</param>
+    public IEnumerable<KvValue[]> SortedDistinct(int compared)
+    {
+        var equality = new RowEquality(compared);
+        KvValue[]? last = null;
+        foreach (var row in Sorted())
+        {
+            if (last is not null && equality.Equals(row, last))
+                continue;
+            last = row;
+            yield return row;
+        }
     }
 
     public void Dispose() => _runs?.Dispose();
@@ -91,13 +108,17 @@ internal sealed class RowSorter : IDisposable
         _runs.Add(_rows.Take((int)Math.Min(_most, _rows.Count)));
         _rows.Clear();
         _bytes = 0;
+        _isSorted = true;
     }
 
     private void Sort()
     {
+        if (_isSorted)
+            return;
         try
         {
             _rows.Sort(_order);
+            _isSorted = true;
         }
         catch (InvalidOperationException e) when (e.InnerException is EngineException or OperationCanceledException)
         {
