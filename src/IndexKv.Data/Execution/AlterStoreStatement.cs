@@ -58,11 +58,11 @@ internal sealed class AlterStoreStatement(StoreDefinition store, StoreDefinition
         var check = StoreChecks.Of(store)!.Begin(write);
         using var records = write.OpenStore(store).Scan();
         var row = new KvValue[store.Columns.Count];
+        int[] columns = [.. Enumerable.Range(0, row.Length)];
         while (records.MoveNext())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            for (var i = 0; i < row.Length; i++)
-                row[i] = RecordCodec.DecodeColumn(store, records.Key, records.Value, i);
+            RecordCodec.DecodeColumns(store, records.Key, records.Value, columns, row);
             check(row);
         }
     }

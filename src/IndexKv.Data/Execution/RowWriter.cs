@@ -34,8 +34,7 @@ internal sealed class RowWriter(StoreDefinition store, WriteTransaction transact
     {
         transaction.OpenStore(store).TryGet(key, out var value);
         var row = new KvValue[store.Columns.Count];
-        for (var i = 0; i < row.Length; i++)
-            row[i] = RecordCodec.DecodeColumn(store, key, value, i);
+        RecordCodec.DecodeColumns(store, key, value, [.. Enumerable.Range(0, row.Length)], row);
         return row;
     }
 

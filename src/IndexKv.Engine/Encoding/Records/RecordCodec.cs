@@ -88,16 +88,7 @@ public static class RecordCodec
                     (next, count) = (0, reader.ReadArrayHeader());
                 }
 
-                if (position >= count)
-                {
-                    row[i] = definition.Missing;
-                    continue;
-                }
-
-                for (; next < position; next++)
-                    reader.Skip();
-                row[i] = Read(ref reader, definition, value);
-                next++;
+                row[i] = ReadAt(ref reader, count, ref next, position, definition, value);
             }
             catch (EngineException e) when (e.Code == EngineErrorCode.Damaged)
             {
@@ -125,15 +116,20 @@ public static class RecordCodec
     private static KvValue DecodeValueColumn(ColumnDefinition column, ReadOnlySpan<byte> value, int position)
     {
         var reader = new MessagePackReader(value);
-        if (position >= reader.ReadArrayHeader())
-            return column.Missing;
-        for (var i = 0; i < position; i++)
-            reader.Skip();
-        return Read(ref reader, column, value);
+        var next = 0;
+        return ReadAt(ref reader, reader.ReadArrayHeader(), ref next, position, column, value);
     }
 
-    private static KvValue Read(ref MessagePackReader reader, ColumnDefinition column, ReadOnlySpan<byte> value) =>
-        column.Type == KvType.Any ? ValueCodec.ReadAny(ref reader, value) : ValueCodec.Read(ref reader, column.Type);
+    // Goes on to a position of an array of so many elements, of which the reader stands before the next.
+    private static KvValue ReadAt(ref MessagePackReader reader, int count, ref int next, int position, ColumnDefinition column, ReadOnlySpan<byte> value)
+    {
+        if (position >= count)
+            return column.Missing;
+        for (; next < position; next++)
+            reader.Skip();
+        next++;
+        return column.Type == KvType.Any ? ValueCodec.ReadAny(ref reader, value) : ValueCodec.Read(ref reader, column.Type);
+    }
 
     private static EngineException Unreadable(StoreDefinition store, ColumnDefinition column, EngineException cause) =>
         new(EngineErrorCode.Damaged, $"Column '{column.Name}' of store '{store.Name}' cannot be read. {cause.Message}", cause);
