@@ -162,14 +162,8 @@ internal sealed class AccessPathChooser
         || (c is ScalarInSet set && set.Operand == new ScalarColumn(column))
         || (c is ScalarInQuery query && query.Operand == new ScalarColumn(column)));
 
-    private static (BinaryOperator Symbol, ScalarExpression? Value) FindBound(ScalarExpression conjunct, int column)
-    {
-        if (conjunct is not ScalarBinary { Operator: BinaryOperator.Equal or (>= BinaryOperator.LessThan and <= BinaryOperator.GreaterThanOrEqual) } bound)
-            return default;
-        if (bound.Left == new ScalarColumn(column) && ScalarParts.IsFixed(bound.Right))
-            return (bound.Operator, bound.Right);
-        return bound.Right == new ScalarColumn(column) && ScalarParts.IsFixed(bound.Left) ? (Mirrored.Of(bound.Operator), bound.Left) : default;
-    }
+    private static (BinaryOperator Symbol, ScalarExpression? Value) FindBound(ScalarExpression conjunct, int column) =>
+        ColumnComparison.Of(conjunct) is { } bound && bound.Column == column && ScalarParts.IsFixed(bound.Value) ? (bound.Symbol, bound.Value) : default;
 
     private static ScalarExpression? FindTextPrefix(ScalarExpression conjunct, int column)
     {

@@ -11,27 +11,15 @@ internal static class Contradiction
         var intervals = new Dictionary<int, Interval>();
         foreach (var conjunct in conjuncts)
         {
-            if (!TryRead(conjunct, out var column, out var symbol, out var value))
+            if (ColumnComparison.Of(conjunct) is not { Value: ScalarConstant { Value: { IsNull: false } value } } comparison)
                 continue;
-            var narrowed = Narrow(intervals.GetValueOrDefault(column), symbol, value);
+            var narrowed = Narrow(intervals.GetValueOrDefault(comparison.Column), comparison.Symbol, value);
             if (narrowed.IsEmpty)
                 return true;
-            intervals[column] = narrowed;
+            intervals[comparison.Column] = narrowed;
         }
 
         return false;
-    }
-
-    private static bool TryRead(ScalarExpression conjunct, out int column, out BinaryOperator symbol, out KvValue value)
-    {
-        (column, symbol, value) = conjunct switch
-        {
-            ScalarBinary { Left: ScalarColumn c, Right: ScalarConstant v } e => (c.Ordinal, e.Operator, v.Value),
-            ScalarBinary { Left: ScalarConstant v, Right: ScalarColumn c } e => (c.Ordinal, Mirrored.Of(e.Operator), v.Value),
-            _ => (-1, default, default),
-        };
-        return column >= 0 && !value.IsNull
-            && symbol is BinaryOperator.Equal or BinaryOperator.LessThan or BinaryOperator.LessThanOrEqual or BinaryOperator.GreaterThan or BinaryOperator.GreaterThanOrEqual;
     }
 
     private static Interval Narrow(Interval interval, BinaryOperator symbol, KvValue value)
