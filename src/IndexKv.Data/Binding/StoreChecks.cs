@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using IndexKv.Data.Values;
 using IndexKv.Engine.Catalog;
 using IndexKv.Engine.Errors;
 using IndexKv.Engine.Execution;
@@ -48,8 +49,7 @@ internal sealed class StoreChecks
 
     private EngineException Failed(CheckConstraint check, KvValue[] row)
     {
-        var key = string.Join(", ", _store.KeyColumns.Select(k => $"{_store.Columns[k].Name} = {row[k]}"));
         var name = check.Name is null ? "" : $" '{check.Name}'";
-        return new EngineException(EngineErrorCode.CheckFailed, $"The row with the key {key} fails{name} CHECK ({check.Condition}) of store '{_store.Name}'.");
+        return new EngineException(EngineErrorCode.CheckFailed, $"The row with the key {KeyText.Describe(_store, row)} fails{name} CHECK ({check.Condition}) of store '{_store.Name}'.");
     }
 }

@@ -90,10 +90,10 @@ internal static class DateFields
         "WEEK" => System.Globalization.ISOWeek.GetWeekOfYear(day),
         "ISOYEAR" => System.Globalization.ISOWeek.GetYear(day),
         "DOW" => (int)day.DayOfWeek,
-        "ISODOW" => day.DayOfWeek == DayOfWeek.Sunday ? 7 : (int)day.DayOfWeek,
+        "ISODOW" => DateFunctions.IsoDayOfWeek(day),
         "DOY" => day.DayOfYear,
-        "DECADE" => day.Year / 10,
-        "CENTURY" => ((day.Year - 1) / 100) + 1,
-        _ => ((day.Year - 1) / 1000) + 1,
+        "DECADE" => DateUnits.Number(DateUnit.Decade, day),
+        "CENTURY" => DateUnits.Number(DateUnit.Century, day) + 1,
+        _ => DateUnits.Number(DateUnit.Millennium, day) + 1,
     };
 }

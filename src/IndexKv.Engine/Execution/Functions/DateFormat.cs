@@ -47,7 +47,7 @@ internal static class DateFormat
         'J' => DateFunctions.JulianDay(DateFunctions.Instant(value)).ToString("G16", CultureInfo.InvariantCulture),
         'm' => Digits(day.Month, 2),
         's' => DateFunctions.UnixSeconds(DateFunctions.Instant(value)).ToString(CultureInfo.InvariantCulture),
-        'u' => Digits(day.DayOfWeek == DayOfWeek.Sunday ? 7 : (int)day.DayOfWeek, 1),
+        'u' => Digits(DateFunctions.IsoDayOfWeek(day), 1),
 
         // Weeks of the year that begin on Sunday, on Monday; days before the first are in week 0.
         'U' => Digits((day.DayOfYear + 6 - (int)day.DayOfWeek) / 7, 2),

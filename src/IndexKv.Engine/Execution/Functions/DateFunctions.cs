@@ -39,6 +39,9 @@ internal static class DateFunctions
     /// <summary>The moment in UTC.</summary>
     public static DateTime Instant(in KvValue value) => KvValueConverter.ConvertTo(value, KvType.DateTime).AsDateTime();
 
+    /// <summary>1 Monday to 7 Sunday.</summary>
+    public static int IsoDayOfWeek(DateTime day) => day.DayOfWeek == DayOfWeek.Sunday ? 7 : (int)day.DayOfWeek;
+
     /// <summary>Whole seconds since 1970, those before counting down.</summary>
     public static long UnixSeconds(DateTime moment) => new DateTimeOffset(moment).ToUnixTimeSeconds();
 
