@@ -8,19 +8,19 @@ using IndexKv.Bench.Compare.Workloads;
 namespace IndexKv.Bench.Compare;
 
 /// <summary>Everything in one run: loads in processes of their own, then reads by turns in this one.</summary>
-internal sealed class Run(string directory, int valueSize, bool quick, string[] only, string? output)
+internal sealed class Run(string directory, ValueSizes valueSizes, bool quick, string[] only, string? output)
 {
     public void Execute(int[] keyCounts)
     {
         using var text = new StringWriter(CultureInfo.InvariantCulture);
         var table = new ComparisonTable(new TeeWriter(Console.Out, text));
-        table.Line($"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription.Trim()}, {Environment.ProcessorCount} processors; values of {valueSize} bytes; medians; (peer ÷ first column)");
+        table.Line($"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription.Trim()}, {Environment.ProcessorCount} processors; values of {valueSizes} bytes; medians; (peer ÷ first column)");
         var names = Contenders.Installed().Where(name => only.Length == 0 || only.Contains(name) || name == Contenders.PlainFile).ToList();
         foreach (var keys in keyCounts)
         {
             table.Heading(string.Create(CultureInfo.InvariantCulture, $"{keys:N0} keys"));
             Loads(table, names, keys);
-            Reads(table, [.. names.Where(name => name != Contenders.PlainFile)], new Records(keys, valueSize));
+            Reads(table, [.. names.Where(name => name != Contenders.PlainFile)], new Records(keys, valueSizes));
         }
 
         if (output is not null)
@@ -34,8 +34,8 @@ internal sealed class Run(string directory, int valueSize, bool quick, string[] 
         var outcomes = new List<LoadOutcome>();
         foreach (var inOrder in new[] { true, false })
         {
-            foreach (var name in names.Where(n => n != "dictionary"))
-                outcomes.Add(LoadWork.InProcess(name, keys, valueSize, inOrder, directory));
+            foreach (var name in names.Except(Contenders.InMemory))
+                outcomes.Add(LoadWork.InProcess(name, keys, valueSizes, inOrder, directory));
         }
 
         table.Loads(outcomes, keys);

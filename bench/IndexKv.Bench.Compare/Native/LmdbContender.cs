@@ -27,15 +27,14 @@ internal sealed unsafe class LmdbContender(string directory) : IContender
         Open(Lmdb.Create);
         Lmdb.Check(Lmdb.mdb_txn_begin(_environment, 0, 0, out var transaction));
         var number = 0UL;
-        var bytes = new byte[records.ValueSize];
-        fixed (byte* data = bytes)
+        var key = new Lmdb.Value { Size = sizeof(ulong), Data = (byte*)&number };
+        foreach (var id in inOrder ? records.Sorted : records.Keys)
         {
-            var key = new Lmdb.Value { Size = sizeof(ulong), Data = (byte*)&number };
-            var value = new Lmdb.Value { Size = (nuint)bytes.Length, Data = data };
-            foreach (var id in inOrder ? records.Sorted : records.Keys)
+            var bytes = records.Value(id);
+            fixed (byte* data = bytes)
             {
-                records.Value(id, bytes);
                 number = BinaryPrimitives.ReverseEndianness(id);
+                var value = new Lmdb.Value { Size = (nuint)bytes.Length, Data = data };
                 Lmdb.Check(Lmdb.mdb_put(transaction, _database, key, value, inOrder ? Lmdb.Append : 0));
             }
         }
@@ -93,7 +92,7 @@ internal sealed unsafe class LmdbContender(string directory) : IContender
         var operation = Lmdb.First;
         while (Lmdb.mdb_cursor_get(cursor, ref key, ref value, operation) == 0)
         {
-            result.Sum += Copy(value.Span);
+            result.Sum = unchecked(result.Sum + (long)(BinaryPrimitives.ReadUInt64BigEndian(key.Span) >> 1) + Copy(value.Span));
             operation = Lmdb.Next;
         }
     }, []);

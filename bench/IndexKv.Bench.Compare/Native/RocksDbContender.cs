@@ -29,11 +29,10 @@ internal sealed unsafe class RocksDbContender(string directory) : IContender
         var options = RocksDb.rocksdb_writeoptions_create();
         RocksDb.rocksdb_writeoptions_disable_WAL(options, 1);
         var batch = RocksDb.rocksdb_writebatch_create();
-        var bytes = new byte[records.ValueSize];
         var count = 0;
         foreach (var id in inOrder ? records.Sorted : records.Keys)
         {
-            records.Value(id, bytes);
+            var bytes = records.Value(id);
             var key = BinaryPrimitives.ReverseEndianness(id);
             fixed (byte* value = bytes)
                 RocksDb.rocksdb_writebatch_put(batch, (byte*)&key, sizeof(ulong), value, (nuint)bytes.Length);
@@ -122,8 +121,14 @@ internal sealed unsafe class RocksDbContender(string directory) : IContender
     public long Scan()
     {
         var iterator = RocksDb.rocksdb_create_iterator(_database, _readOptions);
-        RocksDb.rocksdb_iter_seek_to_first(iterator);
-        var sum = Read(iterator, long.MaxValue);
+        var sum = 0L;
+        for (RocksDb.rocksdb_iter_seek_to_first(iterator); RocksDb.rocksdb_iter_valid(iterator) != 0; RocksDb.rocksdb_iter_next(iterator))
+        {
+            var key = new ReadOnlySpan<byte>(RocksDb.rocksdb_iter_key(iterator, out _), sizeof(ulong));
+            var value = RocksDb.rocksdb_iter_value(iterator, out var length);
+            sum = unchecked(sum + (long)(BinaryPrimitives.ReadUInt64BigEndian(key) >> 1) + Copy(value, length));
+        }
+
         RocksDb.rocksdb_iter_destroy(iterator);
         return sum;
     }

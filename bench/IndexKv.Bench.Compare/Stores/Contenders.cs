@@ -9,11 +9,15 @@ internal static class Contenders
     /// <summary>The name of the contender that only writes.</summary>
     public const string PlainFile = "file";
 
+    /// <summary>The names of those that have no file.</summary>
+    public static readonly IReadOnlyList<string> InMemory = ["dictionary", "faster"];
+
     private static readonly Dictionary<string, (Func<string, IContender> Make, Func<bool> IsThere, string Install)> All = new(StringComparer.Ordinal)
     {
         ["sorted"] = (path => new EngineContender(StoreKind.Sorted, path), () => true, ""),
         ["hash"] = (path => new EngineContender(StoreKind.Hash, path), () => true, ""),
         ["dictionary"] = (_ => new DictionaryContender(), () => true, ""),
+        ["faster"] = (_ => new FasterContender(), () => true, ""),
         ["lmdb"] = (path => new LmdbContender(path), () => Lmdb.IsInstalled, "apt-get install liblmdb0"),
         ["rocksdb"] = (path => new RocksDbContender(path), () => RocksDb.IsInstalled, "apt-get install librocksdb7.8"),
         ["sqlite"] = (path => new SqliteContender(path), () => true, ""),

@@ -15,11 +15,7 @@ internal sealed class DictionaryContender : IContender
     {
         _records = new Dictionary<ulong, byte[]>(records.Keys.Length);
         foreach (var key in inOrder ? records.Sorted : records.Keys)
-        {
-            var value = new byte[records.ValueSize];
-            records.Value(key, value);
-            _records.Add(key, value);
-        }
+            _records.Add(key, records.Value(key).ToArray());
 
         _sorted = records.Sorted;
     }
@@ -58,8 +54,8 @@ internal sealed class DictionaryContender : IContender
     public long Scan()
     {
         var sum = 0L;
-        foreach (var value in _records.Values)
-            sum += Copy(value);
+        foreach (var (key, value) in _records)
+            sum = unchecked(sum + (long)(key >> 1) + Copy(value));
         return sum;
     }
 

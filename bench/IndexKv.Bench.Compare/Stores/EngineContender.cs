@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using IndexKv.Engine;
 using IndexKv.Engine.Catalog;
 using IndexKv.Engine.Stores;
@@ -11,14 +10,16 @@ namespace IndexKv.Bench.Compare.Stores;
 /// <summary>One of the two engines, by its own interface; every checksum is verified, as always.</summary>
 internal sealed class EngineContender(StoreKind kind, string directory) : IContender
 {
-    private const int RecordsPerTransaction = 1 << 20;
-
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly byte[] _value = new byte[64 << 10];
     private Database? _database;
 
     public string Name => kind == StoreKind.Sorted ? "IndexKv sorted" : "IndexKv hash";
+
+    public bool IsOurs => true;
+
+    public bool IsOrdered => kind == StoreKind.Sorted;
 
     public long FileSize => DirectorySize.Of(directory);
 
@@ -29,24 +30,20 @@ internal sealed class EngineContender(StoreKind kind, string directory) : IConte
             Directory.Delete(directory, recursive: true);
         _database = Database.Open(directory, DatabaseOptions.Default);
         var keys = inOrder ? records.Sorted : records.Keys;
-        StoreDefinition store;
-        using (var transaction = _database.BeginWrite(Patience))
-        {
-            store = transaction.CreateStore(new StoreDefinition(
-                "records", kind, [new("id", KvType.UInt64, IsNullable: false, KeyOrdinal: 0), new("value", KvType.Blob)]));
-            if (kind == StoreKind.Sorted)
-                LoadSorted(transaction, store, records, keys);
-            transaction.Commit();
-        }
-
-        if (kind == StoreKind.Hash)
-            LoadHash(store, records, keys);
+        using var transaction = _database.BeginWrite(Patience);
+        var store = transaction.CreateStore(new StoreDefinition(
+            "records", kind, [new("id", KvType.Int64, IsNullable: false, KeyOrdinal: 0), new("value", KvType.Blob)]));
+        if (kind == StoreKind.Sorted)
+            LoadSorted(transaction, store, records, keys);
+        else
+            LoadHash(transaction, store, records, keys);
+        transaction.Commit();
     }
 
     public void Reopen()
     {
         _database?.Dispose();
-        _database = Database.Open(directory, new DatabaseOptions { ReadOnly = true });
+        _database = Database.Open(directory, DatabaseOptions.Default);
     }
 
     public long Get(ReadOnlySpan<ulong> keys)
@@ -57,7 +54,7 @@ internal sealed class EngineContender(StoreKind kind, string directory) : IConte
         var sum = 0L;
         foreach (var number in keys)
         {
-            BinaryPrimitives.WriteUInt64BigEndian(key, number);
+            EngineRecord.WriteKey(key, number);
             if (reader.TryGet(key, out var value))
                 sum += Copy(value);
         }
@@ -72,7 +69,7 @@ internal sealed class EngineContender(StoreKind kind, string directory) : IConte
         var set = new KeySet(keys.Length);
         foreach (var number in keys)
         {
-            BinaryPrimitives.WriteUInt64BigEndian(key, number);
+            EngineRecord.WriteKey(key, number);
             set.Add(key);
         }
 
@@ -87,7 +84,7 @@ internal sealed class EngineContender(StoreKind kind, string directory) : IConte
         foreach (var number in keys)
         {
             var key = new byte[sizeof(ulong)];
-            BinaryPrimitives.WriteUInt64BigEndian(key, number);
+            EngineRecord.WriteKey(key, number);
             sum += Read(reader.Range(new KeyRange(key, true, null, true), descending: false), count);
         }
 
@@ -97,7 +94,11 @@ internal sealed class EngineContender(StoreKind kind, string directory) : IConte
     public long Scan()
     {
         using var transaction = _database!.BeginRead();
-        return Read(Open(transaction).Scan(), long.MaxValue);
+        using var cursor = Open(transaction).Scan();
+        var sum = 0L;
+        while (cursor.MoveNext())
+            sum = unchecked(sum + (long)(EngineRecord.ReadKey(cursor.Key) >> 1) + Copy(cursor.Value));
+        return sum;
     }
 
     public void Dispose() => _database?.Dispose();
@@ -109,32 +110,24 @@ internal sealed class EngineContender(StoreKind kind, string directory) : IConte
     {
         using var load = transaction.BeginBulkLoad(store, new BulkLoadOptions { SizeHint = keys.Length });
         Span<byte> key = stackalloc byte[sizeof(ulong)];
-        var value = new byte[records.ValueSize];
+        var buffer = new byte[records.ValueSizes.Most + EngineRecord.MostHeader];
         foreach (var number in keys)
         {
-            BinaryPrimitives.WriteUInt64BigEndian(key, number);
-            records.Value(number, value);
-            load.Add(key, value);
+            EngineRecord.WriteKey(key, number);
+            load.Add(key, EngineRecord.Write(records.Value(number), buffer));
         }
 
         load.Complete();
     }
 
-    private void LoadHash(StoreDefinition store, Records records, ulong[] keys)
+    private static void LoadHash(WriteTransaction transaction, StoreDefinition store, Records records, ulong[] keys)
     {
         Span<byte> key = stackalloc byte[sizeof(ulong)];
-        var value = new byte[records.ValueSize];
-        for (var first = 0; first < keys.Length; first += RecordsPerTransaction)
+        var buffer = new byte[records.ValueSizes.Most + EngineRecord.MostHeader];
+        foreach (var number in keys)
         {
-            using var transaction = _database!.BeginWrite(Patience);
-            foreach (var number in keys.AsSpan(first, Math.Min(RecordsPerTransaction, keys.Length - first)))
-            {
-                BinaryPrimitives.WriteUInt64BigEndian(key, number);
-                records.Value(number, value);
-                transaction.Put(store, key, value);
-            }
-
-            transaction.Commit();
+            EngineRecord.WriteKey(key, number);
+            transaction.Put(store, key, EngineRecord.Write(records.Value(number), buffer));
         }
     }
 
@@ -149,8 +142,9 @@ internal sealed class EngineContender(StoreKind kind, string directory) : IConte
         }
     }
 
-    private long Copy(ReadOnlySpan<byte> value)
+    private long Copy(ReadOnlySpan<byte> record)
     {
+        var value = EngineRecord.Read(record);
         value.CopyTo(_value);
         return Records.Checksum(_value.AsSpan(0, value.Length));
     }

@@ -8,6 +8,12 @@ internal interface IContender : IDisposable
 {
     string Name { get; }
 
+    /// <summary>Whether it is what the others are compared with.</summary>
+    bool IsOurs => false;
+
+    /// <summary>Whether it can read in key order.</summary>
+    bool IsOrdered => true;
+
     /// <summary>Makes the store anew with these records in this order; durable on return.</summary>
     void Load(Records records, bool inOrder);
 
@@ -20,7 +26,7 @@ internal interface IContender : IDisposable
     void Reopen();
 
     /// <summary>Looks keys up one by one, within one transaction where there are any.</summary>
-    /// <returns>The sum of <see cref="Records.Checksum"/> of what was found.</returns>
+    /// <returns>The sum of <see cref="Records.Checksum(ReadOnlySpan{byte})"/> of what was found.</returns>
     long Get(ReadOnlySpan<ulong> keys);
 
     /// <summary>Looks keys up as one set.</summary>
@@ -29,7 +35,8 @@ internal interface IContender : IDisposable
     /// <summary>Reads so many records from each key on, in key order.</summary>
     long Range(ReadOnlySpan<ulong> keys, int count);
 
-    /// <summary>Reads all records.</summary>
+    /// <summary>Reads all records, keys and values.</summary>
+    /// <returns>The sum of <see cref="Records.Checksum(ulong, ReadOnlySpan{byte})"/>.</returns>
     long Scan();
 
     /// <summary>The bytes it takes on disk; 0 if it lives in memory.</summary>

@@ -22,15 +22,16 @@ internal sealed class PlainFileContender(string directory) : IContender
         var (written, used) = (0L, 0);
         foreach (var key in inOrder ? records.Sorted : records.Keys)
         {
-            if (used + sizeof(ulong) + records.ValueSize > BufferSize)
+            var value = records.Value(key);
+            if (used + sizeof(ulong) + value.Length > BufferSize)
             {
                 RandomAccess.Write(file, buffer.AsSpan(0, used), written);
                 (written, used) = (written + used, 0);
             }
 
             BinaryPrimitives.WriteUInt64LittleEndian(buffer.AsSpan(used), key);
-            records.Value(key, buffer.AsSpan(used + sizeof(ulong), records.ValueSize));
-            used += sizeof(ulong) + records.ValueSize;
+            value.CopyTo(buffer.AsSpan(used + sizeof(ulong)));
+            used += sizeof(ulong) + value.Length;
         }
 
         RandomAccess.Write(file, buffer.AsSpan(0, used), written);

@@ -5,9 +5,11 @@ namespace IndexKv.Bench.Compare.Stores;
 /// <summary>The data: random keys, each once, in the order drawn, and values of random bytes that depend on the key alone.</summary>
 internal sealed class Records
 {
+    private const int Noise = 1 << 16;
+
     private readonly byte[] _noise;
 
-    public Records(int count, int valueSize, int seed = 1)
+    public Records(int count, ValueSizes valueSizes, int seed = 1)
     {
         var random = new Random(seed);
         var keys = new HashSet<ulong>(count);
@@ -16,64 +18,57 @@ internal sealed class Records
         Keys = [.. keys];
         random.Shuffle(Keys);
         Sorted = [.. Keys.Order()];
-        ValueSize = valueSize;
-        _noise = new byte[valueSize + 256];
+        ValueSizes = valueSizes;
+        _noise = new byte[Noise + valueSizes.Most];
         random.NextBytes(_noise);
+        foreach (var key in Keys)
+            UserBytes += sizeof(ulong) + Value(key).Length;
     }
 
     public ulong[] Keys { get; }
 
     public ulong[] Sorted { get; }
 
-    public int ValueSize { get; }
+    public ValueSizes ValueSizes { get; }
 
     /// <summary>The bytes of keys and values.</summary>
-    public long UserBytes => (long)Keys.Length * (sizeof(ulong) + ValueSize);
+    public long UserBytes { get; }
 
-    /// <summary>Keys that are there, at random.</summary>
-    public ulong[] Some(int count, int seed)
-    {
-        var random = new Random(seed);
-        var some = new ulong[count];
-        for (var i = 0; i < count; i++)
-            some[i] = Keys[random.Next(Keys.Length)];
-        return some;
-    }
-
-    /// <summary>Keys that are not there.</summary>
+    /// <summary>Keys that are not there, each once.</summary>
     public ulong[] Missing(int count, int seed)
     {
         var random = new Random(seed);
-        var missing = new ulong[count];
-        for (var i = 0; i < count;)
+        var missing = new HashSet<ulong>(count);
+        while (missing.Count < count)
         {
             var key = (ulong)random.NextInt64(1, long.MaxValue);
             if (Array.BinarySearch(Sorted, key) < 0)
-                missing[i++] = key;
+                missing.Add(key);
         }
 
-        return missing;
+        return [.. missing];
     }
 
-    public void Value(ulong key, Span<byte> value)
+    /// <summary>A key's value.</summary>
+    public ReadOnlySpan<byte> Value(ulong key)
     {
-        _noise.AsSpan((int)(key & 0xFF), ValueSize).CopyTo(value);
-        BinaryPrimitives.WriteUInt64LittleEndian(value, key);
+        // Keys need not be random to get values that are.
+        var mixed = unchecked((key ^ (key >> 32)) * 0x9E3779B97F4A7C15);
+        var length = ValueSizes.Least + (int)((mixed >> 40) % (ulong)(ValueSizes.Most - ValueSizes.Least + 1));
+        return _noise.AsSpan((int)(mixed >> 16) & (Noise - 1), length);
     }
 
     /// <summary>The sum of the checksums of keys that are there.</summary>
     public long ChecksumOf(ReadOnlySpan<ulong> keys)
     {
-        Span<byte> value = new byte[ValueSize];
         var sum = 0L;
         foreach (var key in keys)
-        {
-            Value(key, value);
-            sum += Checksum(value);
-        }
-
+            sum += Checksum(Value(key));
         return sum;
     }
+
+    /// <summary>The sum of the checksums of all records, keys included.</summary>
+    public long ChecksumOfAll() => Keys.Aggregate(0L, (sum, key) => unchecked(sum + Checksum(key, Value(key))));
 
     /// <summary>The sum of the checksums of so many records from each key on, in key order.</summary>
     public long ChecksumOfRanges(ReadOnlySpan<ulong> keys, int count)
@@ -88,7 +83,17 @@ internal sealed class Records
         return sum;
     }
 
+    /// <summary>What of a record shows that key and value were read and are the right ones.</summary>
+    public static long Checksum(ulong key, ReadOnlySpan<byte> value) => unchecked((long)(key >> 1) + Checksum(value));
+
     /// <summary>What of a value shows that it was read and is the right one.</summary>
-    public static long Checksum(ReadOnlySpan<byte> value) =>
-        unchecked((long)BinaryPrimitives.ReadUInt64LittleEndian(value)) + value[^1] + value.Length;
+    public static long Checksum(ReadOnlySpan<byte> value)
+    {
+        if (value.Length >= sizeof(ulong))
+            return BinaryPrimitives.ReadUInt32LittleEndian(value) + BinaryPrimitives.ReadUInt32LittleEndian(value[^sizeof(uint)..]) + value.Length;
+        var sum = (long)value.Length;
+        foreach (var part in value)
+            sum += part;
+        return sum;
+    }
 }

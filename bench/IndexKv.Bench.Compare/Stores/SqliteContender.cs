@@ -34,12 +34,14 @@ internal sealed class SqliteContender(string directory) : IContender
         insert.CommandText = "INSERT INTO records (id, value) VALUES ($id, $value)";
         var id = insert.Parameters.Add("$id", SqliteType.Integer);
         var value = insert.Parameters.Add("$value", SqliteType.Blob);
-        var bytes = new byte[records.ValueSize];
+        var buffers = new byte[records.ValueSizes.Most + 1][];
         foreach (var key in inOrder ? records.Sorted : records.Keys)
         {
-            records.Value(key, bytes);
+            var bytes = records.Value(key);
+            var buffer = buffers[bytes.Length] ??= new byte[bytes.Length];
+            bytes.CopyTo(buffer);
             id.Value = (long)key;
-            value.Value = bytes;
+            value.Value = buffer;
             insert.ExecuteNonQuery();
         }
 
@@ -93,8 +95,15 @@ internal sealed class SqliteContender(string directory) : IContender
     public long Scan()
     {
         using var scan = _connection!.CreateCommand();
-        scan.CommandText = "SELECT value FROM records";
-        return Read(scan);
+        scan.CommandText = "SELECT value, id FROM records";
+        using var reader = scan.ExecuteReader();
+        var sum = 0L;
+        while (reader.Read())
+            {
+            // GetBytes would open the value anew by its row id, and take that for a 32-bit number.
+            sum = unchecked(sum + Records.Checksum((ulong)reader.GetInt64(1), reader.GetFieldValue<byte[]>(0)));
+        }
+        return sum;
     }
 
     public void Dispose() => Close();
@@ -104,13 +113,12 @@ internal sealed class SqliteContender(string directory) : IContender
         using var reader = command.ExecuteReader();
         var sum = 0L;
         while (reader.Read())
-        {
-            var length = (int)reader.GetBytes(0, 0, _value, 0, _value.Length);
-            sum += Records.Checksum(_value.AsSpan(0, length));
-        }
-
+            sum += Copy(reader);
         return sum;
     }
+
+    private long Copy(SqliteDataReader reader) =>
+        Records.Checksum(_value.AsSpan(0, (int)reader.GetBytes(0, 0, _value, 0, _value.Length)));
 
     private void Open()
     {

@@ -21,11 +21,11 @@ internal static class LoadWork
     }
 
     /// <summary>Starts a child for a contender.</summary>
-    public static LoadOutcome InProcess(string name, int keys, int valueSize, bool inOrder, string directory)
+    public static LoadOutcome InProcess(string name, int keys, ValueSizes valueSizes, bool inOrder, string directory)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
         foreach (var argument in (string[])[
-            typeof(LoadWork).Assembly.Location, "load", name, "--keys", $"{keys}", "--value-size", $"{valueSize}", "--order", inOrder ? "sorted" : "shuffled", "--directory", directory])
+            typeof(LoadWork).Assembly.Location, "load", name, "--keys", $"{keys}", "--value-size", $"{valueSizes}", "--order", inOrder ? "sorted" : "shuffled", "--directory", directory])
         {
             start.ArgumentList.Add(argument);
         }
