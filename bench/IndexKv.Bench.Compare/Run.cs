@@ -21,6 +21,7 @@ internal sealed class Run(string directory, ValueSizes valueSizes, bool quick, s
             table.Heading(string.Create(CultureInfo.InvariantCulture, $"{keys:N0} keys"));
             Loads(table, names, keys);
             Reads(table, [.. names.Where(name => name != Contenders.PlainFile)], new Records(keys, valueSizes));
+            ProviderRun.Execute(table, new Records(keys, valueSizes), directory, names, quick);
         }
 
         if (output is not null)

@@ -1,0 +1,100 @@
+using IndexKv.Bench.Compare.Measuring;
+using IndexKv.Bench.Compare.Providers;
+using IndexKv.Bench.Compare.Stores;
+
+namespace IndexKv.Bench.Compare.Workloads;
+
+/// <summary>What programs do through providers and LINQ. Each work reads keys of its own; the first lanes are ours.</summary>
+internal sealed class ProviderWorks(Records records, ProviderContenders contenders, bool quick)
+{
+    private const int Gets = 1_000;
+    private const int Sets = 10;
+
+    private readonly KeyStream _keys = new(records, seed: 5);
+
+    private delegate long Reading(ReadOnlySpan<ulong> keys);
+
+    private int Rounds => quick ? 15 : 41;
+
+    // Until the JIT compiler has had its last word.
+    private int WarmUps => quick ? 30 : 45;
+
+    /// <summary>All works. Everything is mapped, cached and verified before the first.</summary>
+    public IEnumerable<Work> All()
+    {
+        Warm();
+        yield return Points("engine's own get, value copied", LinqLanes(c => c.Engine));
+        yield return Points("prepared command, value as an array", AdoLanes(c => c.Prepared));
+        yield return Points("prepared command, value copied by GetBytes", AdoLanes(c => c.PreparedCopied));
+        yield return Points("pooled connection and command per call", AdoLanes(c => c.ConnectionPerCall));
+        yield return Points("Dapper QuerySingle", AdoLanes(c => c.DapperSingle));
+        yield return Points("LINQ: store.Get(id)", LinqLanes(c => c.Get, ef => ef.Compiled));
+        yield return Points("LINQ: compiled Single", LinqLanes(c => c.Compiled, ef => ef.Compiled));
+        yield return Points("LINQ: store.Single(x => x.Id == id)", LinqLanes(c => c.StoreSingle, ef => ef.Compiled));
+        yield return Points("LINQ: query.Single(x => x.Id == id)", LinqLanes(c => c.QuerySingle, ef => ef.Compiled));
+        yield return KeySets("prepared command, IN of 100, a key", AdoLanes(c => c.Set));
+        yield return KeySets("Dapper, IN of 100, a key", AdoLanes(c => c.DapperSet));
+        yield return KeySets("LINQ, Contains of 100, a key", LinqLanes(c => c.Set, ef => ef.Set));
+        yield return Scan("scan by a reader, a row", [.. contenders.Ado.Select(c => new Lane(c.Name, _ => c.Scan()))]);
+        yield return Scan("scan by Dapper, a row", [.. contenders.Ado.Select(c => new Lane(c.Name, _ => c.DapperScan()))]);
+        IEnumerable<Lane> linqScans = contenders.Linq.Select(c => new Lane(c.Name, _ => c.Scan()));
+        yield return Scan("scan by LINQ, a row", contenders.Ef is { } ef ? [.. linqScans, new Lane(ef.Name, _ => ef.Scan())] : [.. linqScans]);
+    }
+
+    // The values by a scan, the indexes by keys enough to meet each of their pages.
+    private void Warm()
+    {
+        var keys = Math.Max(1 << 16, records.Keys.Length / 10);
+        var first = _keys.Reserve(1, keys);
+        foreach (var linq in contenders.Linq)
+            linq.Engine(_keys.Piece(first, 0, keys));
+        foreach (var ado in contenders.Ado)
+        {
+            ado.Scan();
+            ado.PreparedCopied(_keys.Piece(first, 0, keys));
+        }
+    }
+
+    private Work Points(string name, IReadOnlyList<(string Name, Reading Read)> lanes)
+    {
+        var first = _keys.Reserve(Rounds + WarmUps, Gets);
+        return new Work(
+            name, Gets, Rounds, WarmUps,
+            [.. lanes.Select(lane => new Lane(lane.Name, round => lane.Read(_keys.Piece(first, round, Gets))))],
+            round => records.ChecksumOf(_keys.Piece(first, round, Gets)));
+    }
+
+    private Work KeySets(string name, IReadOnlyList<(string Name, Reading Read)> lanes)
+    {
+        const int Size = AdoContender.SetSize;
+        var first = _keys.Reserve(Sets * (Rounds + WarmUps), Size);
+        return new Work(
+            name, Sets * Size, Rounds, WarmUps,
+            [.. lanes.Select(lane => new Lane(lane.Name, round => Sum(round, lane.Read)))],
+            round => Sum(round, records.ChecksumOf));
+
+        long Sum(int round, Reading read)
+        {
+            var sum = 0L;
+            for (var set = 0; set < Sets; set++)
+                sum += read(_keys.Piece(first, (round * Sets) + set, Size));
+            return sum;
+        }
+    }
+
+    private Work Scan(string name, IReadOnlyList<Lane> lanes)
+    {
+        var all = records.ChecksumOfAll();
+        return new Work(name, records.Keys.Length, quick ? 2 : 5, 1, lanes, _ => all);
+    }
+
+    private List<(string Name, Reading Read)> AdoLanes(Func<AdoContender, Reading> read) => [.. contenders.Ado.Select(c => (c.Name, read(c)))];
+
+    private List<(string Name, Reading Read)> LinqLanes(Func<LinqContender, Reading> read, Func<EfContender, Reading>? readByEf = null)
+    {
+        List<(string, Reading)> lanes = [.. contenders.Linq.Select(c => (c.Name, read(c)))];
+        if (contenders.Ef is { } ef && readByEf is not null)
+            lanes.Add((ef.Name, readByEf(ef)));
+        return lanes;
+    }
+}
