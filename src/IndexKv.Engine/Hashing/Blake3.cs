@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.Intrinsics;
 
 namespace IndexKv.Engine.Hashing;
 
@@ -29,10 +30,32 @@ public static class Blake3
     public static void KeyedHash(ReadOnlySpan<byte> key, ReadOnlySpan<byte> input, Span<byte> output)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(key.Length, KeySize, nameof(key));
+        if (Blake3Rows.IsSupported && input.Length <= BlockSize && output.Length <= KeySize)
+        {
+            KeyedHashOfBlock(key, input, output);
+            return;
+        }
+
         Span<uint> words = stackalloc uint[8];
         for (var i = 0; i < words.Length; i++)
             words[i] = BinaryPrimitives.ReadUInt32LittleEndian(key[(4 * i)..]);
         Compute(words, Blake3Compression.KeyedHash, input, output);
+    }
+
+    // Keys of records are short: one compression, without a detour through arrays of words.
+    private static void KeyedHashOfBlock(ReadOnlySpan<byte> key, ReadOnlySpan<byte> input, Span<byte> output)
+    {
+        var hash = Blake3Rows.Compress(
+            Vector256.Create(key).AsUInt32(), ShortBlock.Load(input), 0, (uint)input.Length, Blake3Compression.OneBlockFlags).AsByte();
+        if (output.Length == KeySize)
+        {
+            hash.CopyTo(output);
+            return;
+        }
+
+        Span<byte> whole = stackalloc byte[KeySize];
+        hash.CopyTo(whole);
+        whole[..output.Length].CopyTo(output);
     }
 
     private static void Compute(ReadOnlySpan<uint> key, uint flags, ReadOnlySpan<byte> input, Span<byte> output)

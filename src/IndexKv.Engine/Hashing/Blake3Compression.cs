@@ -14,6 +14,9 @@ internal static class Blake3Compression
     public const uint Root = 1 << 3;
     public const uint KeyedHash = 1 << 4;
 
+    /// <summary>A keyed hash of an input of one block.</summary>
+    public const uint OneBlockFlags = ChunkStart | ChunkEnd | Root | KeyedHash;
+
     private const uint Iv0 = 0x6A09E667;
     private const uint Iv1 = 0xBB67AE85;
     private const uint Iv2 = 0x3C6EF372;

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace IndexKv.Engine.Paging;
 
 /// <summary>
@@ -14,6 +16,14 @@ internal sealed class AtomicBitSet
     {
         var words = Volatile.Read(ref _words);
         return index >> 5 < words.Length && (words[index >> 5] & (1 << (int)(index & 31))) != 0;
+    }
+
+    /// <summary>Has a bit fetched that will be asked for soon.</summary>
+    public void Prefetch(long index)
+    {
+        var words = Volatile.Read(ref _words);
+        if ((ulong)index >> 5 < (ulong)words.Length)
+            Files.Prefetch.Touch(MemoryMarshal.AsBytes(words.AsSpan((int)(index >> 5), 1)));
     }
 
     public void Set(long index)

@@ -16,4 +16,9 @@ internal abstract class PageView
     /// <summary>Bytes whose checksum is the caller's matter; without a copy where they lie together, else copied to
     /// <paramref name="scratch"/>, which is replaced by a larger array when needed.</summary>
     public abstract ReadOnlySpan<byte> ReadRaw(long offset, int length, ref byte[]? scratch);
+
+    /// <summary>Has bytes fetched that will be read soon. No more than a hint: the range may lie anywhere.</summary>
+    public virtual void Prefetch(long offset, int length)
+    {
+    }
 }

@@ -11,8 +11,13 @@ internal sealed class SnapshotPageView(PagedFile file, long version) : PageView
     {
         var first = offset / PageFormat.PageSize;
         var last = (offset + Math.Max(1, length) - 1) / PageFormat.PageSize;
-        if (first == last && file.Find(first, version) is { } only)
-            return only.Bytes.AsSpan((int)(offset % PageFormat.PageSize), length);
+        if (first == last)
+        {
+            return file.Find(first, version) is { } only
+                ? only.Bytes.AsSpan((int)(offset % PageFormat.PageSize), length)
+                : file.File.View(offset, length);
+        }
+
         for (var page = first; page <= last; page++)
         {
             if (file.Find(page, version) is not null)
@@ -20,6 +25,12 @@ internal sealed class SnapshotPageView(PagedFile file, long version) : PageView
         }
 
         return file.File.View(offset, length);
+    }
+
+    public override void Prefetch(long offset, int length)
+    {
+        if (file.Find(offset / PageFormat.PageSize, version) is null)
+            file.Prefetch(offset, length);
     }
 
     private ReadOnlySpan<byte> Gather(long offset, int length, ref byte[]? scratch)

@@ -54,6 +54,8 @@ internal sealed class TransactionPageView(PagedFile file, long baseVersion, long
         return anyOwn ? Gather(offset, length, ref scratch) : _snapshot.ReadRaw(offset, length, ref scratch);
     }
 
+    public override void Prefetch(long offset, int length) => _snapshot.Prefetch(offset, length);
+
     public override Span<byte> EditSealed(long page, int offset, int length)
     {
         var own = Own(page, isSealed: true);

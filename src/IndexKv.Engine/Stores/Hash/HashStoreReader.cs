@@ -55,6 +55,32 @@ internal sealed class HashStoreReader(StoreDefinition definition, PageView view,
         return value;
     }
 
+    /// <summary>Has the slot fetched in which a key's search begins.</summary>
+    internal void PrefetchSlot(in KeyHash hash)
+    {
+        var table = Table(hash);
+        table.Prefetch(table.Home(hash.Prefix));
+    }
+
+    /// <summary>Has the record fetched that a hash's slot refers to.</summary>
+    /// <returns>The record's unit; −1 if there is no such slot.</returns>
+    internal long PrefetchRecord(in KeyHash hash)
+    {
+        var table = Table(hash);
+        table.Find(hash, table.Home(hash.Prefix), out var unit);
+        if (unit >= 0)
+            _records.Prefetch(unit);
+        return unit;
+    }
+
+    /// <summary>Reads the record at a unit that <see cref="PrefetchRecord"/> gave.</summary>
+    /// <returns>Whether it is the key's, as it is but for hashes that are equal by chance.</returns>
+    internal bool IsRecordOf(long unit, ReadOnlySpan<byte> key)
+    {
+        _records.Read(unit, out var found, out _);
+        return found.SequenceEqual(key);
+    }
+
     /// <summary>Finds a key's slot.</summary>
     /// <param name="hash">The key's hash.</param>
     /// <param name="key">The key.</param>
@@ -63,22 +89,25 @@ internal sealed class HashStoreReader(StoreDefinition definition, PageView view,
     /// <returns>The slot in its table sector, or the complement of where it belongs.</returns>
     internal int TryFind(scoped in KeyHash hash, scoped ReadOnlySpan<byte> key, out long unit, out ReadOnlySpan<byte> value)
     {
-        var table = new TableSector(view, _state.Geometry, _state.Partitions[_state.Partitions.Find(hash.Prefix)]);
-        for (var from = table.Home(hash.Prefix); ; from++)
+        var table = Table(hash);
+        var home = table.Home(hash.Prefix);
+        table.Prefetch(home);
+        for (var from = home; ; from++)
         {
-            var slot = table.Find(hash, from);
+            var slot = table.Find(hash, from, out unit);
             if (slot < 0)
             {
-                unit = -1;
                 value = default;
                 return slot;
             }
 
-            unit = SlotFormat.Unit(table.Slot(slot));
+            _records.Prefetch(unit);
             _records.Read(unit, out var recordKey, out value);
             if (recordKey.SequenceEqual(key))
                 return slot;
             from = slot;
         }
     }
+
+    private TableSector Table(in KeyHash hash) => new(view, _state.Geometry, _state.Partitions[_state.Partitions.Find(hash.Prefix)]);
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Numerics;
 using IndexKv.Engine.Errors;
 using IndexKv.Engine.Files;
 using IndexKv.Engine.Paging;
@@ -16,6 +17,7 @@ internal sealed class HashStoreState
         SectorSize = sectorSize;
         Salt = salt;
         Geometry = new TableGeometry(sectorSize);
+        UnitShift = BitOperations.Log2((uint)UnitsPerSector);
     }
 
     public int SectorSize { get; }
@@ -25,6 +27,9 @@ internal sealed class HashStoreState
     public TableGeometry Geometry { get; }
 
     public int UnitsPerSector => SectorSize / HashStoreFormat.UnitSize;
+
+    /// <summary>Units in a sector, as a power of two.</summary>
+    public int UnitShift { get; }
 
     public long RecordCount { get; set; }
 

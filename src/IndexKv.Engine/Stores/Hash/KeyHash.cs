@@ -17,6 +17,32 @@ internal struct KeyHash
         return hash;
     }
 
+    /// <summary>The hashes of some of the keys of a set.</summary>
+    /// <param name="salt">The store's salt.</param>
+    /// <param name="keys">The keys.</param>
+    /// <param name="first">The first of them.</param>
+    /// <param name="hashes">For as many hashes; <see cref="Blake3Batch.Lanes"/> at most.</param>
+    public static void OfMany(ReadOnlySpan<byte> salt, KeySet keys, int first, Span<KeyHash> hashes)
+    {
+        Span<uint> memory = stackalloc uint[Blake3Batch.Words];
+        memory.Clear();
+        var batch = new Blake3Batch(memory);
+        for (var i = 0; i < hashes.Length; i++)
+        {
+            if (keys[first + i] is { Length: <= Blake3Batch.MostInput } key)
+                batch.Set(i, key);
+        }
+
+        batch.KeyedHash(salt);
+        for (var i = 0; i < hashes.Length; i++)
+        {
+            if (keys[first + i].Length <= Blake3Batch.MostInput)
+                batch.Read(i, ((Span<byte>)hashes[i])[..HashStoreFormat.HashSize]);
+            else
+                hashes[i] = Of(salt, keys[first + i]);
+        }
+    }
+
     public readonly ulong Prefix => PrefixOf(this);
 
     public static ulong PrefixOf(ReadOnlySpan<byte> slot) => BinaryPrimitives.ReadUInt64BigEndian(slot);

@@ -50,9 +50,9 @@ internal sealed class QueueCollector(WritablePageView view, SectorAllocator sect
             return 0;
         var hash = KeyHash.Of(state.Salt, key);
         var table = new TableSector(view, state.Geometry, state.Partitions[state.Partitions.Find(hash.Prefix)]);
-        var slot = table.Find(hash, table.Home(hash.Prefix));
-        while (slot >= 0 && SlotFormat.Unit(table.Slot(slot)) != unit)
-            slot = table.Find(hash, slot + 1);
+        var slot = table.Find(hash, table.Home(hash.Prefix), out var found);
+        while (slot >= 0 && found != unit)
+            slot = table.Find(hash, slot + 1, out found);
         if (slot < 0)
             return 0;
 

@@ -7,6 +7,12 @@ namespace IndexKv.Engine.Stores.Hash;
 /// <summary>Reads records of the value queue; each is verified once for all transactions. Not thread-safe: it has scratch memory.</summary>
 internal sealed class RecordReading(PageView view, HashStoreState state, HashStoreFile file)
 {
+    private const int LeastAhead = HashStoreFormat.UnitSize;
+    private const int MostAhead = 8 * HashStoreFormat.UnitSize;
+
+    private readonly int _ahead = (int)Math.Clamp(
+        state.LiveUnits * HashStoreFormat.UnitSize / Math.Max(1, state.RecordCount) * 5 / 4, LeastAhead, MostAhead);
+
     private byte[]? _headerScratch;
     private byte[]? _scratch;
 
@@ -17,8 +23,9 @@ internal sealed class RecordReading(PageView view, HashStoreState state, HashSto
     /// <summary>Reads the record at a logical unit; the spans are valid until the next call.</summary>
     public long Read(long unit, out ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
     {
+        // To the page's end: most records need no second look.
         var offset = Locate(unit);
-        var header = view.ReadRaw(offset, HashStoreFormat.RecordHeaderSize, ref _headerScratch);
+        var header = view.ReadRaw(offset, PageFormat.PageSize - (int)(offset & (PageFormat.PageSize - 1)), ref _headerScratch);
         var checksum = BinaryPrimitives.ReadUInt32LittleEndian(header);
         var keyLength = BinaryPrimitives.ReadInt32LittleEndian(header[HashStoreFormat.RecordKeyLengthOffset..]);
         var valueLength = BinaryPrimitives.ReadInt32LittleEndian(header[HashStoreFormat.RecordValueLengthOffset..]);
@@ -28,7 +35,8 @@ internal sealed class RecordReading(PageView view, HashStoreState state, HashSto
         if (unit + units > state.Tail)
             throw HashStoreState.Damaged(view, offset, "the record runs past the end of the value queue");
 
-        var record = ReadContiguous(unit, HashStoreFormat.RecordHeaderSize + keyLength + valueLength);
+        var length = HashStoreFormat.RecordHeaderSize + keyLength + valueLength;
+        var record = length <= header.Length ? header[..length] : ReadContiguous(unit, length);
         var physicalUnit = offset / HashStoreFormat.UnitSize;
         if (!file.VerifiedRecords.IsSet(physicalUnit))
         {
@@ -42,6 +50,16 @@ internal sealed class RecordReading(PageView view, HashStoreState state, HashSto
         return units;
     }
 
+    /// <summary>Has a record fetched that will be read soon: as much of it as records have on the average and a little more.</summary>
+    public void Prefetch(long unit)
+    {
+        if (unit < state.Front || unit >= state.Tail)
+            return;
+        var offset = Offset(unit);
+        view.Prefetch(offset, _ahead);
+        file.VerifiedRecords.Prefetch(offset / HashStoreFormat.UnitSize);
+    }
+
     /// <summary>The checksum covers the record's logical place, its lengths, key and value.</summary>
     public static uint Checksum(long unit, ReadOnlySpan<byte> lengthsAndKey, ReadOnlySpan<byte> value) =>
         Crc32C.Append(Crc32C.Append(Crc32C.OfInt64(unit), lengthsAndKey), value);
@@ -50,14 +68,16 @@ internal sealed class RecordReading(PageView view, HashStoreState state, HashSto
     {
         if (unit < state.Front || unit >= state.Tail)
             throw HashStoreState.Damaged(view, 0, $"a slot refers to unit {unit}, outside the value queue {state.Front} … {state.Tail}");
-        var sector = state.ValueSectors[unit / state.UnitsPerSector];
-        return ((long)sector * state.SectorSize) + (unit % state.UnitsPerSector * HashStoreFormat.UnitSize);
+        return Offset(unit);
     }
+
+    private long Offset(long unit) =>
+        (((long)state.ValueSectors[unit >> state.UnitShift] << state.UnitShift) + (unit & (state.UnitsPerSector - 1))) * HashStoreFormat.UnitSize;
 
     private ReadOnlySpan<byte> ReadContiguous(long unit, int length)
     {
-        var first = unit / state.UnitsPerSector;
-        var within = (int)(unit % state.UnitsPerSector) * HashStoreFormat.UnitSize;
+        var first = unit >> state.UnitShift;
+        var within = (int)(unit & (state.UnitsPerSector - 1)) * HashStoreFormat.UnitSize;
         var last = first + ((within + (long)length - 1) / state.SectorSize);
         var start = ((long)state.ValueSectors[first] * state.SectorSize) + within;
         var isContiguous = true;

@@ -8,6 +8,8 @@ namespace IndexKv.Engine.Stores.Hash;
 /// </summary>
 internal readonly ref struct TableSector(PageView view, TableGeometry geometry, TableRange range)
 {
+    private const int PrefetchedSlots = 6;
+
     private long FirstPage => (long)range.Sector * geometry.PagesPerSector;
 
     /// <summary>The bytes of a slot.</summary>
@@ -21,9 +23,13 @@ internal readonly ref struct TableSector(PageView view, TableGeometry geometry, 
     /// The first slot of that hash from <paramref name="from"/> on, or the complement of the slot where it belongs;
     /// ~<see cref="TableGeometry.Slots"/> if the run reaches the sector's end.
     /// </summary>
-    public int Find(in KeyHash hash, int from)
+    /// <param name="hash">The hash.</param>
+    /// <param name="from">Where the search begins.</param>
+    /// <param name="unit">What the slot refers to; −1 if there is none.</param>
+    public int Find(in KeyHash hash, int from, out long unit)
     {
         var prefix = hash.Prefix;
+        unit = -1;
         for (var slot = from; slot < geometry.Slots;)
         {
             var page = view.ReadSealed(FirstPage + (slot / HashStoreFormat.SlotsPerPage));
@@ -38,13 +44,28 @@ internal readonly ref struct TableSector(PageView view, TableGeometry geometry, 
                     return ~slot;
                 var order = candidate[..HashStoreFormat.HashSize].SequenceCompareTo(KeyHash.Bytes(hash));
                 if (order == 0)
+                {
+                    unit = SlotFormat.Unit(candidate);
                     return slot;
+                }
+
                 if (order > 0)
                     return ~slot;
             }
         }
 
         return ~geometry.Slots;
+    }
+
+    /// <summary>Has slots fetched that will be read soon: as many as a search usually passes, and the seal's bit.</summary>
+    public void Prefetch(int slot)
+    {
+        if (slot < geometry.Slots)
+        {
+            view.Prefetch(
+                ((FirstPage + (slot / HashStoreFormat.SlotsPerPage)) * PageFormat.PageSize) + (slot % HashStoreFormat.SlotsPerPage * HashStoreFormat.SlotSize),
+                PrefetchedSlots * HashStoreFormat.SlotSize);
+        }
     }
 
     public int Home(ulong prefix) => geometry.Home(range, prefix);

@@ -1,6 +1,6 @@
 using System.Runtime.Intrinsics.X86;
 
-namespace IndexKv.Engine.Stores.Sorted;
+namespace IndexKv.Engine.Files;
 
 /// <summary>Asks the processor to fetch memory that will be read soon. Where it has no such instruction nothing happens.</summary>
 internal static unsafe class Prefetch
