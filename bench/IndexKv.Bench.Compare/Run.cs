@@ -1,75 +1,110 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using IndexKv.Bench.Compare.Measuring;
+using IndexKv.Bench.Compare.Providers;
 using IndexKv.Bench.Compare.Reporting;
 using IndexKv.Bench.Compare.Stores;
 using IndexKv.Bench.Compare.Workloads;
 
 namespace IndexKv.Bench.Compare;
 
-/// <summary>Everything in one run: loads in processes of their own, then reads by turns in this one.</summary>
-internal sealed class Run(string directory, ValueSizes valueSizes, bool quick, string[] only, string? output)
+/// <summary>Everything in one run: loads in processes of their own, then reads and single writes by turns in this one.</summary>
+internal sealed class Run(string directory, bool quick, string[] only, string? output)
 {
-    public void Execute(int[] keyCounts)
+    private const int LoadRounds = 3;
+
+    // Above it, loading takes minutes, and once is enough to see where it goes.
+    private const int MostKeysLoadedAgain = 1_000_000;
+
+    public void Execute(IReadOnlyList<DataSet> dataSets)
     {
-        using var text = new StringWriter(CultureInfo.InvariantCulture);
-        var table = new ComparisonTable(new TeeWriter(Console.Out, text));
-        table.Line($"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription.Trim()}, {Environment.ProcessorCount} processors; values of {valueSizes} bytes; medians; (peer ÷ first column)");
         var names = Contenders.Installed().Where(name => only.Length == 0 || only.Contains(name) || name == Contenders.PlainFile).ToList();
-        foreach (var keys in keyCounts)
-        {
-            table.Heading(string.Create(CultureInfo.InvariantCulture, $"{keys:N0} keys"));
-            Loads(table, names, keys);
-            Reads(table, [.. names.Where(name => name != Contenders.PlainFile)], new Records(keys, valueSizes));
-            ProviderRun.Execute(table, new Records(keys, valueSizes), directory, names, quick);
-        }
-
-        if (output is not null)
-            File.WriteAllText(output, text.ToString());
-        if (Directory.Exists(directory))
-            Directory.Delete(directory, recursive: true);
-    }
-
-    private void Loads(ComparisonTable table, List<string> names, int keys)
-    {
-        var outcomes = new List<LoadOutcome>();
-        foreach (var inOrder in new[] { true, false })
-        {
-            foreach (var name in names.Except(Contenders.InMemory))
-                outcomes.Add(LoadWork.InProcess(name, keys, valueSizes, inOrder, directory));
-        }
-
-        table.Loads(outcomes, keys);
-        table.Line("");
-    }
-
-    private void Reads(ComparisonTable table, List<string> names, Records records)
-    {
-        var contenders = names.Select(name => Contenders.Make(name, directory)).ToList();
+        var all = new List<Findings>();
         try
         {
-            foreach (var contender in contenders)
+            foreach (var data in dataSets)
+                all.Add(Measure(data, names));
+        }
+        finally
+        {
+            if (Directory.Exists(directory))
+                Directory.Delete(directory, recursive: true);
+        }
+
+        using var text = new StringWriter(CultureInfo.InvariantCulture);
+        new Report(all, quick).Write(text);
+        Console.Write(text);
+        if (output is null)
+            return;
+        File.WriteAllText(output, text.ToString());
+        File.WriteAllText(Path.ChangeExtension(output, "svg"), RatioChart.Draw(all[0]));
+    }
+
+    private Findings Measure(DataSet data, List<string> names)
+    {
+        Progress($"{data}: loading");
+        var findings = new Findings(data);
+        var onDisk = names.Except(Contenders.InMemory).ToList();
+        findings.Loads = LoadWork.ByTurns(onDisk, data.Keys, data.ValueSizes, directory, quick || data.Keys > MostKeysLoadedAgain ? 1 : LoadRounds);
+        onDisk.Remove(Contenders.PlainFile);
+        Progress($"{data}: weighing");
+        findings.Memory = [.. onDisk.Select(name => ChildProcess.Run<MemoryOutcome>("memory", name, data.Keys, data.ValueSizes, directory))];
+
+        var records = new Records(data.Keys, data.ValueSizes);
+        using var block = new OverwrittenBlock(Path.Combine(directory, "block"));
+        var contenders = names.Where(name => name != Contenders.PlainFile).Select(name => Contenders.Make(name, directory)).ToList();
+        try
+        {
+            contenders.ForEach(contender => MakeReady(contender, records));
+            findings.PointerChase = PointerChase.Measure(records.UserBytes);
+            foreach (var work in Works(records, contenders, names, block))
             {
-                // What its own process loaded last, in random order, is there; who lives in memory loads now.
-                if (contender.FileSize > 0)
-                    contender.Reopen();
-                else
-                    contender.Load(records, inOrder: false);
-                contender.Settle();
-
-                // Into the operating system's cache: what is compared is not the disk.
-                contender.Scan();
+                Progress($"{data}: {work.Name}");
+                findings.Add(work, Comparison.Run(work));
             }
-
-            table.Line(string.Create(
-                CultureInfo.InvariantCulture,
-                $"One access to {records.UserBytes / 1e6:N0} MB of memory, each place found in the one before: {PointerChase.Measure(records.UserBytes):0} ns.\n"));
-            var works = new EngineWorks(records, contenders, quick).Reads().Select(work => (work, Comparison.Run(work))).ToList();
-            table.Works(works, [.. contenders.Select(c => c.Name)]);
         }
         finally
         {
             contenders.ForEach(contender => contender.Dispose());
         }
+
+        return findings;
     }
+
+    // Each is made when the one before has run: some warm up, open or close what the next one needs.
+    private IEnumerable<Work> Works(Records records, List<IContender> contenders, IReadOnlyCollection<string> names, OverwrittenBlock block)
+    {
+        foreach (var work in new EngineWorks(records, contenders, quick).Reads())
+            yield return work;
+
+        contenders.ForEach(contender => contender.Close());
+        using (var providers = new ProviderContenders(directory, names))
+        {
+            foreach (var work in providers.Linq.Count > 0 ? new ProviderWorks(records, providers, quick).All() : [])
+                yield return work with { Kind = WorkKind.Provider };
+        }
+
+        contenders.ForEach(contender => contender.Reopen());
+        var durable = new DurableWorks(records, contenders, block, quick);
+        yield return durable.Open();
+        foreach (var work in durable.Threads())
+            yield return work;
+        var puts = durable.OneByOne();
+        yield return puts;
+        yield return durable.ReadBack(puts);
+    }
+
+    // What its own process loaded last, in random order, is there; who lives in memory loads now.
+    private static void MakeReady(IContender contender, Records records)
+    {
+        if (contender.FileSize > 0)
+            contender.Reopen();
+        else
+            contender.Load(records, inOrder: false);
+        contender.Settle();
+
+        // Into the operating system's cache: what is compared is not the disk.
+        contender.Scan();
+    }
+
+    private static void Progress(string text) => Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{DateTime.Now:HH:mm:ss} {text}"));
 }

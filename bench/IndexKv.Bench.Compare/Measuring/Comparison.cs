@@ -12,12 +12,15 @@ internal static class Comparison
     {
         var nanoseconds = work.Lanes.Select(_ => new List<double>()).ToArray();
         var bytes = work.Lanes.Select(_ => new List<double>()).ToArray();
+        var written = work.Lanes.Select(_ => new List<double>()).ToArray();
         for (var round = 0; round < work.WarmUps + work.Rounds; round++)
         {
             var sums = new long[work.Lanes.Count];
             for (var turn = 0; turn < work.Lanes.Count; turn++)
             {
                 var lane = (turn + round) % work.Lanes.Count;
+                work.Lanes[lane].Prepare?.Invoke();
+                var writtenBefore = ProcessFigures.BytesWritten;
                 var allocated = GC.GetAllocatedBytesForCurrentThread();
                 var start = Stopwatch.GetTimestamp();
                 sums[lane] = work.Lanes[lane].Run(round);
@@ -26,12 +29,13 @@ internal static class Comparison
                     continue;
                 nanoseconds[lane].Add(taken.TotalNanoseconds / work.Operations);
                 bytes[lane].Add((double)(GC.GetAllocatedBytesForCurrentThread() - allocated) / work.Operations);
+                written[lane].Add((double)(ProcessFigures.BytesWritten - writtenBefore) / work.Operations);
             }
 
             MustBeRight(work, sums, work.Expected(round));
         }
 
-        return [.. work.Lanes.Select((lane, i) => new Outcome(lane.Name, Median(nanoseconds[i]), nanoseconds[i].Min(), Median(bytes[i])))];
+        return [.. work.Lanes.Select((lane, i) => new Outcome(lane.Name, Median(nanoseconds[i]), nanoseconds[i].Min(), Median(bytes[i]), Median(written[i])))];
     }
 
     private static void MustBeRight(Work work, long[] sums, long expected)

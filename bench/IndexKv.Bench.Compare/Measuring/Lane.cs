@@ -3,4 +3,5 @@ namespace IndexKv.Bench.Compare.Measuring;
 /// <summary>What one contender does for a work.</summary>
 /// <param name="Name">The contender.</param>
 /// <param name="Run">Does the batch of a round; returns the checksum of what was read.</param>
-internal sealed record Lane(string Name, Func<int, long> Run);
+/// <param name="Prepare">What comes before a batch and is not timed.</param>
+internal sealed record Lane(string Name, Func<int, long> Run, Action? Prepare = null);

@@ -10,6 +10,12 @@ internal sealed record ProcessFigures(long PeakMemory, long PeakAnonymous, long 
 {
     private const int Kibibyte = 1024;
 
+    /// <summary>Bytes that this process has had written, or will have, to the disk.</summary>
+    public static long BytesWritten => Number("/proc/self/io", "write_bytes:");
+
+    /// <summary>Resident memory that no file stands behind, in bytes.</summary>
+    public static long Anonymous => Status("RssAnon:");
+
     /// <summary>Samples anonymous memory until disposed of by <see cref="Sampling.End"/>.</summary>
     public static Sampling Begin() => new();
 
@@ -27,15 +33,15 @@ internal sealed record ProcessFigures(long PeakMemory, long PeakAnonymous, long 
     internal sealed class Sampling
     {
         private readonly Timer _timer;
-        private readonly long _before = Number("/proc/self/io", "write_bytes:");
+        private readonly long _before = BytesWritten;
         private long _peak;
 
-        public Sampling() => _timer = new Timer(_ => _peak = Math.Max(_peak, Status("RssAnon:")), null, TimeSpan.Zero, TimeSpan.FromMilliseconds(10));
+        public Sampling() => _timer = new Timer(_ => _peak = Math.Max(_peak, Anonymous), null, TimeSpan.Zero, TimeSpan.FromMilliseconds(10));
 
         public ProcessFigures End()
         {
             _timer.Dispose();
-            return new ProcessFigures(Status("VmHWM:"), Math.Max(_peak, Status("RssAnon:")), Number("/proc/self/io", "write_bytes:") - _before);
+            return new ProcessFigures(Status("VmHWM:"), Math.Max(_peak, Anonymous), BytesWritten - _before);
         }
     }
 }

@@ -7,4 +7,8 @@ namespace IndexKv.Bench.Compare.Measuring;
 /// <param name="WarmUps">How many batches are not.</param>
 /// <param name="Lanes">Those who do it; the first is ours.</param>
 /// <param name="Expected">The checksum of a round, from the data itself.</param>
-internal sealed record Work(string Name, int Operations, int Rounds, int WarmUps, IReadOnlyList<Lane> Lanes, Func<int, long> Expected);
+internal sealed record Work(string Name, int Operations, int Rounds, int WarmUps, IReadOnlyList<Lane> Lanes, Func<int, long> Expected)
+{
+    /// <summary>The table it belongs to.</summary>
+    public WorkKind Kind { get; init; }
+}

@@ -19,6 +19,9 @@ internal static unsafe partial class Lmdb
     /// <summary>Whether the library is installed.</summary>
     public static bool IsInstalled { get; } = NativeLibrary.TryLoad(Library, out _);
 
+    /// <summary>The library's own words for its version.</summary>
+    public static string Version => Marshal.PtrToStringUTF8(mdb_version(out _, out _, out _))!.Split(':')[0];
+
     /// <summary>Throws what a result says, unless it is success.</summary>
     public static void Check(int result)
     {
@@ -64,6 +67,9 @@ internal static unsafe partial class Lmdb
 
     [LibraryImport(Library)]
     public static partial void mdb_cursor_close(nint cursor);
+
+    [LibraryImport(Library)]
+    private static partial nint mdb_version(out int major, out int minor, out int patch);
 
     [LibraryImport(Library)]
     private static partial nint mdb_strerror(int error);

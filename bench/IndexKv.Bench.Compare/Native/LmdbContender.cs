@@ -97,6 +97,27 @@ internal sealed unsafe class LmdbContender(string directory) : IContender
         }
     }, []);
 
+    public bool CanPut => true;
+
+    public long Put(ReadOnlySpan<ulong> keys, Records records)
+    {
+        var sum = 0L;
+        var number = 0UL;
+        var key = new Lmdb.Value { Size = sizeof(ulong), Data = (byte*)&number };
+        foreach (var id in keys)
+        {
+            var bytes = records.Value(id);
+            number = BinaryPrimitives.ReverseEndianness(id);
+            Lmdb.Check(Lmdb.mdb_txn_begin(_environment, 0, 0, out var transaction));
+            fixed (byte* data = bytes)
+                Lmdb.Check(Lmdb.mdb_put(transaction, _database, key, new Lmdb.Value { Size = (nuint)bytes.Length, Data = data }, 0));
+            Lmdb.Check(Lmdb.mdb_txn_commit(transaction));
+            sum += Records.Checksum(bytes);
+        }
+
+        return sum;
+    }
+
     public void Dispose() => Close();
 
     private long Walk(Action<nint, Result> read, ReadOnlySpan<ulong> keys)
@@ -120,7 +141,7 @@ internal sealed unsafe class LmdbContender(string directory) : IContender
         Lmdb.Check(Lmdb.mdb_txn_commit(transaction));
     }
 
-    private void Close()
+    public void Close()
     {
         if (_environment != 0)
             Lmdb.mdb_env_close(_environment);

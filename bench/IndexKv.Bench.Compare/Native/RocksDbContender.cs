@@ -133,6 +133,28 @@ internal sealed unsafe class RocksDbContender(string directory) : IContender
         return sum;
     }
 
+    public bool CanPut => true;
+
+    public long Put(ReadOnlySpan<ulong> keys, Records records)
+    {
+        var options = RocksDb.rocksdb_writeoptions_create();
+        RocksDb.rocksdb_writeoptions_set_sync(options, 1);
+        var batch = RocksDb.rocksdb_writebatch_create();
+        var sum = 0L;
+        foreach (var id in keys)
+        {
+            var bytes = records.Value(id);
+            var key = BinaryPrimitives.ReverseEndianness(id);
+            fixed (byte* value = bytes)
+                RocksDb.rocksdb_writebatch_put(batch, (byte*)&key, sizeof(ulong), value, (nuint)bytes.Length);
+            Write(options, batch);
+            sum += Records.Checksum(bytes);
+        }
+
+        RocksDb.rocksdb_writebatch_destroy(batch);
+        return sum;
+    }
+
     public void Dispose() => Close();
 
     private long Read(nint iterator, long count)
@@ -169,7 +191,7 @@ internal sealed unsafe class RocksDbContender(string directory) : IContender
         RocksDb.Check(error);
     }
 
-    private void Close()
+    public void Close()
     {
         if (_database != 0)
             RocksDb.rocksdb_close(_database);

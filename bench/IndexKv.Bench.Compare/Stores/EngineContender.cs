@@ -12,7 +12,9 @@ internal sealed class EngineContender(StoreKind kind, string directory) : IConte
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    private readonly byte[] _value = new byte[64 << 10];
+    [ThreadStatic]
+    private static byte[]? t_value;
+
     private Database? _database;
 
     public string Name => kind == StoreKind.Sorted ? "IndexKv sorted" : "IndexKv hash";
@@ -40,9 +42,17 @@ internal sealed class EngineContender(StoreKind kind, string directory) : IConte
         transaction.Commit();
     }
 
-    public void Reopen()
+    public bool CanPut => kind == StoreKind.Hash;
+
+    public void Close()
     {
         _database?.Dispose();
+        _database = null;
+    }
+
+    public void Reopen()
+    {
+        Close();
         _database = Database.Open(directory, DatabaseOptions.Default);
     }
 
@@ -101,7 +111,27 @@ internal sealed class EngineContender(StoreKind kind, string directory) : IConte
         return sum;
     }
 
-    public void Dispose() => _database?.Dispose();
+    public long Put(ReadOnlySpan<ulong> keys, Records records)
+    {
+        Span<byte> key = stackalloc byte[sizeof(ulong)];
+        var buffer = new byte[records.ValueSizes.Most + EngineRecord.MostHeader];
+        var sum = 0L;
+        foreach (var number in keys)
+        {
+            EngineRecord.WriteKey(key, number);
+            var value = records.Value(number);
+            using var transaction = _database!.BeginWrite(Patience);
+            if (!transaction.TryGetStore("records", out var store))
+                throw new InvalidOperationException("nothing was loaded");
+            transaction.Put(store, key, EngineRecord.Write(value, buffer));
+            transaction.Commit();
+            sum += Records.Checksum(value);
+        }
+
+        return sum;
+    }
+
+    public void Dispose() => Close();
 
     private static StoreReader Open(Transaction transaction) =>
         transaction.TryGetStore("records", out var store) ? transaction.OpenStore(store) : throw new InvalidOperationException("nothing was loaded");
@@ -131,7 +161,7 @@ internal sealed class EngineContender(StoreKind kind, string directory) : IConte
         }
     }
 
-    private long Read(RecordCursor cursor, long count)
+    private static long Read(RecordCursor cursor, long count)
     {
         using (cursor)
         {
@@ -142,10 +172,11 @@ internal sealed class EngineContender(StoreKind kind, string directory) : IConte
         }
     }
 
-    private long Copy(ReadOnlySpan<byte> record)
+    private static long Copy(ReadOnlySpan<byte> record)
     {
         var value = EngineRecord.Read(record);
-        value.CopyTo(_value);
-        return Records.Checksum(_value.AsSpan(0, value.Length));
+        var copy = (t_value ??= new byte[64 << 10]).AsSpan(0, value.Length);
+        value.CopyTo(copy);
+        return Records.Checksum(copy);
     }
 }

@@ -22,8 +22,20 @@ internal interface IContender : IDisposable
     {
     }
 
+    /// <summary>Closes it; <see cref="Reopen"/> opens it again.</summary>
+    void Close()
+    {
+    }
+
     /// <summary>Closes and opens it, so that nothing is cached but by the operating system.</summary>
     void Reopen();
+
+    /// <summary>Whether records can be put one by one, durably.</summary>
+    bool CanPut => false;
+
+    /// <summary>Replaces the records of keys by themselves, each in a durable transaction of its own.</summary>
+    /// <returns>The sum of <see cref="Records.Checksum(ReadOnlySpan{byte})"/> of what was put.</returns>
+    long Put(ReadOnlySpan<ulong> keys, Records records) => throw new NotSupportedException($"{Name} takes no single records.");
 
     /// <summary>Looks keys up one by one, within one transaction where there are any.</summary>
     /// <returns>The sum of <see cref="Records.Checksum(ReadOnlySpan{byte})"/> of what was found.</returns>

@@ -106,6 +106,28 @@ internal sealed class SqliteContender(string directory) : IContender
         return sum;
     }
 
+    public bool CanPut => true;
+
+    public long Put(ReadOnlySpan<ulong> keys, Records records)
+    {
+        using var update = _connection!.CreateCommand();
+        update.CommandText = "UPDATE records SET value = $value WHERE id = $id";
+        var id = update.Parameters.Add("$id", SqliteType.Integer);
+        var value = update.Parameters.Add("$value", SqliteType.Blob);
+        update.Prepare();
+        var sum = 0L;
+        foreach (var key in keys)
+        {
+            id.Value = (long)key;
+            value.Value = records.Value(key).ToArray();
+            if (update.ExecuteNonQuery() != 1)
+                throw new InvalidOperationException("SQLite did not find the record.");
+            sum += Records.Checksum(records.Value(key));
+        }
+
+        return sum;
+    }
+
     public void Dispose() => Close();
 
     private long Read(SqliteCommand command)
@@ -161,7 +183,7 @@ internal sealed class SqliteContender(string directory) : IContender
         command.ExecuteNonQuery();
     }
 
-    private void Close()
+    public void Close()
     {
         _get?.Dispose();
         _range?.Dispose();

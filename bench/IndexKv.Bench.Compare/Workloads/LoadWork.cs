@@ -5,7 +5,7 @@ using IndexKv.Bench.Compare.Stores;
 
 namespace IndexKv.Bench.Compare.Workloads;
 
-/// <summary>Loads one contender in a process of its own, so that memory and bytes written are its own.</summary>
+/// <summary>Loads one contender, in a process of its own.</summary>
 internal static class LoadWork
 {
     /// <summary>Runs in the child: loads, and prints what it took as JSON.</summary>
@@ -20,21 +20,20 @@ internal static class LoadWork
             contender.Name, inOrder, seconds, figures.PeakMemory, figures.PeakAnonymous, figures.Written, contender.FileSize, records.UserBytes)));
     }
 
-    /// <summary>Starts a child for a contender.</summary>
-    public static LoadOutcome InProcess(string name, int keys, ValueSizes valueSizes, bool inOrder, string directory)
+    /// <summary>Each contender loads by turns, so many times, first in the order of keys and then in random order, which is what is left.</summary>
+    /// <returns>The run with the median time of each.</returns>
+    public static IReadOnlyList<LoadOutcome> ByTurns(IReadOnlyList<string> names, int keys, ValueSizes valueSizes, string directory, int rounds)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
-        foreach (var argument in (string[])[
-            typeof(LoadWork).Assembly.Location, "load", name, "--keys", $"{keys}", "--value-size", $"{valueSizes}", "--order", inOrder ? "sorted" : "shuffled", "--directory", directory])
+        var outcomes = new List<LoadOutcome>();
+        foreach (var order in new[] { "sorted", "shuffled" })
         {
-            start.ArgumentList.Add(argument);
+            for (var round = 0; round < rounds; round++)
+            {
+                foreach (var name in names)
+                    outcomes.Add(ChildProcess.Run<LoadOutcome>("load", name, keys, valueSizes, directory, "--order", order));
+            }
         }
 
-        using var child = Process.Start(start)!;
-        var output = child.StandardOutput.ReadToEnd();
-        child.WaitForExit();
-        return child.ExitCode == 0
-            ? JsonSerializer.Deserialize<LoadOutcome>(output.Trim().Split('\n')[^1])!
-            : throw new InvalidOperationException($"Loading {name} failed: {output}");
+        return [.. outcomes.GroupBy(o => (o.Name, o.InOrder)).Select(runs => runs.OrderBy(o => o.Seconds).ElementAt(rounds / 2))];
     }
 }

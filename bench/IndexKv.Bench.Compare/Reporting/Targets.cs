@@ -1,0 +1,95 @@
+using System.Globalization;
+using IndexKv.Bench.Compare.Workloads;
+
+namespace IndexKv.Bench.Compare.Reporting;
+
+/// <summary>Everything that is aimed at, computed from what one run found. The first data set is the one with values of 0 to 1024 bytes.</summary>
+internal sealed class Targets(IReadOnlyList<Findings> findings)
+{
+    private const string Hash = "IndexKv hash";
+    private const string Sorted = "IndexKv sorted";
+    private const string Sqlite = "Microsoft.Data.Sqlite";
+    private const double Mebibyte = 1 << 20;
+
+    private static readonly string[] Engines = [Hash, Sorted];
+
+    private readonly Findings _usual = findings[0];
+
+    public IReadOnlyList<Target> All() => [.. Engines.SelectMany(Gets), .. Sets(), .. Scans(), .. Writes(), .. Threads(), .. Sizes(), .. Growth()];
+
+    private IEnumerable<Target> Gets(string engine) =>
+    [
+        Faster("get", "FASTER", engine, 1.0),
+        Faster("get", "LMDB", engine, 1.6),
+        Faster("get", "RocksDB", engine, 5),
+        AtMost($"get: {engine} ÷ Dictionary", 1.4, _usual.Ratio("get", engine, "Dictionary")),
+        Faster("get of a missing key", "LMDB", engine, 2),
+    ];
+
+    private IEnumerable<Target> Sets() => Engines.Select(engine => AtLeast(
+        $"10,000,000 keys: get ÷ get-many of 1,000 a key, {engine}", 2.5, TenMillion is { } ten ? ten.Of("get", engine)?.Median / ten.Of("get-many of 1,000, a key", engine)?.Median : null));
+
+    private IEnumerable<Target> Scans() => Engines.Select(engine => Faster("scan, a record", "LMDB", engine, 1.0));
+
+    private IEnumerable<Target> Writes() =>
+    [
+        AtLeast("bulk insert in random order: LMDB ÷ IndexKv hash", 1.3, LoadRatio("LMDB", Hash)),
+        AtLeast("bulk insert in random order: Microsoft.Data.Sqlite ÷ IndexKv hash", 2, LoadRatio(Sqlite, Hash)),
+        AtLeast("bulk write: IndexKv hash ÷ IndexKv sorted", 4, LoadRatio(Hash, Sorted)),
+        AtLeast("bulk write: plain file ÷ IndexKv sorted", 0.6, LoadRatio("plain file", Sorted)),
+        Faster(DurableWorks.Puts, Sqlite, Hash, 1.3),
+        AtLeast($"{DurableWorks.ManyCommitters}: rate ÷ one thread's", 5, _usual.Ratio(DurableWorks.ManyCommitters, DurableWorks.OneThread, DurableWorks.ManyThreads)),
+    ];
+
+    private IEnumerable<Target> Threads() => Engines
+        .Select(engine => AtLeast($"{DurableWorks.Readers(engine)}: rate ÷ one thread's", 1.8, _usual.Ratio(DurableWorks.Readers(engine), DurableWorks.OneThread, DurableWorks.TwoThreads)))
+        .Append(AtLeast($"{DurableWorks.ReadersBesideWriter(Hash)}: rate ÷ alone", 0.8, _usual.Ratio(DurableWorks.ReadersBesideWriter(Hash), DurableWorks.Alone, DurableWorks.Beside)));
+
+    private IEnumerable<Target> Sizes()
+    {
+        yield return AtMost("file ÷ user bytes, IndexKv hash", 1.35, Relative(_usual.Load(Hash, inOrder: false)));
+        yield return AtMost("file ÷ user bytes, index included, IndexKv sorted", 1.05 + IndexShare, Relative(_usual.Load(Sorted, inOrder: false)));
+        foreach (var (engine, most) in new[] { (Hash, 4.0), (Sorted, 0.3) })
+        {
+            yield return AtMost(
+                $"MiB of memory a million keys, {engine}", most,
+                (TenMillion ?? _usual) is var data && data.MemoryOf(engine) is { } memory ? memory.Managed / Mebibyte / (data.Data.Keys / 1e6) : null);
+        }
+
+        foreach (var engine in Engines)
+            yield return AtMost($"ms to open {(TenMillion ?? _usual).Data}, {engine}", 50, (TenMillion ?? _usual).Of(DurableWorks.Opening, engine)?.Median / 1e6);
+    }
+
+    private IEnumerable<Target> Growth()
+    {
+        var (one, ten) = (Find(DataSet.Million), TenMillion);
+        var memory = ten?.PointerChase / one?.PointerChase;
+        var works = one?.Works.Select(w => w.Work.Name).Where(name => name.StartsWith("get", StringComparison.Ordinal) && ten!.Of(name, Hash) is not null) ?? [];
+        foreach (var (work, engine) in from work in works from engine in Engines select (work, engine))
+        {
+            if (ten?.Of(work, engine)?.Median / one?.Of(work, engine)?.Median is { } growth)
+            {
+                yield return AtMost(
+                    string.Create(CultureInfo.InvariantCulture, $"10,000,000 keys ÷ 1,000,000: {work}, {engine} (memory latency: {memory:0.00})"),
+                    1.6, growth / Math.Max(1, memory ?? 1));
+            }
+        }
+    }
+
+    private Findings? TenMillion => Find(DataSet.TenMillion);
+
+    // The index has 16 bytes a record; user bytes do not count it.
+    private double IndexShare => _usual.Load(Sorted, inOrder: false) is { } load ? 16.0 * _usual.Data.Keys / load.UserBytes : 0;
+
+    private Findings? Find(DataSet data) => findings.FirstOrDefault(f => f.Data == data);
+
+    private Target Faster(string work, string peer, string engine, double least) => AtLeast($"{work}: {peer} ÷ {engine}", least, _usual.Ratio(work, peer, engine));
+
+    private double? LoadRatio(string lane, string ours) => _usual.Load(lane, inOrder: false)?.Seconds / _usual.Load(ours, inOrder: false)?.Seconds;
+
+    private static double? Relative(LoadOutcome? load) => (double?)load?.FileSize / load?.UserBytes;
+
+    private static Target AtLeast(string text, double least, double? measured) => new(text, least, IsLeast: true, measured);
+
+    private static Target AtMost(string text, double most, double? measured) => new(text, most, IsLeast: false, measured);
+}
