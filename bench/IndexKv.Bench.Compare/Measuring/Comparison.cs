@@ -12,7 +12,6 @@ internal static class Comparison
     {
         var nanoseconds = work.Lanes.Select(_ => new List<double>()).ToArray();
         var bytes = work.Lanes.Select(_ => new List<double>()).ToArray();
-        var written = work.Lanes.Select(_ => new List<double>()).ToArray();
         for (var round = 0; round < work.WarmUps + work.Rounds; round++)
         {
             var sums = new long[work.Lanes.Count];
@@ -20,7 +19,6 @@ internal static class Comparison
             {
                 var lane = (turn + round) % work.Lanes.Count;
                 work.Lanes[lane].Prepare?.Invoke();
-                var writtenBefore = ProcessFigures.BytesWritten;
                 var allocated = GC.GetAllocatedBytesForCurrentThread();
                 var start = Stopwatch.GetTimestamp();
                 sums[lane] = work.Lanes[lane].Run(round);
@@ -29,13 +27,12 @@ internal static class Comparison
                     continue;
                 nanoseconds[lane].Add(taken.TotalNanoseconds / work.Operations);
                 bytes[lane].Add((double)(GC.GetAllocatedBytesForCurrentThread() - allocated) / work.Operations);
-                written[lane].Add((double)(ProcessFigures.BytesWritten - writtenBefore) / work.Operations);
             }
 
             MustBeRight(work, sums, work.Expected(round));
         }
 
-        return [.. work.Lanes.Select((lane, i) => new Outcome(lane.Name, Median(nanoseconds[i]), nanoseconds[i].Min(), Median(bytes[i]), Median(written[i])))];
+        return [.. work.Lanes.Select((lane, i) => new Outcome(lane.Name, Median(nanoseconds[i]), nanoseconds[i].Min(), Median(bytes[i])))];
     }
 
     private static void MustBeRight(Work work, long[] sums, long expected)

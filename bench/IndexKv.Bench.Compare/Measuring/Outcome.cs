@@ -5,5 +5,4 @@ namespace IndexKv.Bench.Compare.Measuring;
 /// <param name="Median">Nanoseconds, the median of the rounds.</param>
 /// <param name="Least">Nanoseconds, the best round.</param>
 /// <param name="Bytes">Managed bytes allocated, the median.</param>
-/// <param name="Written">Bytes that went, or will go, to the disk, the median.</param>
-internal sealed record Outcome(string Lane, double Median, double Least, double Bytes, double Written);
+internal sealed record Outcome(string Lane, double Median, double Least, double Bytes);

@@ -10,8 +10,7 @@ internal sealed record ProcessFigures(long PeakMemory, long PeakAnonymous, long 
 {
     private const int Kibibyte = 1024;
 
-    /// <summary>Bytes that this process has had written, or will have, to the disk.</summary>
-    public static long BytesWritten => Number("/proc/self/io", "write_bytes:");
+    private static long BytesWritten => Number("/proc/self/io", "write_bytes:");
 
     /// <summary>Resident memory that no file stands behind, in bytes.</summary>
     public static long Anonymous => Status("RssAnon:");

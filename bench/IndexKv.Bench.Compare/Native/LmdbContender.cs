@@ -99,14 +99,15 @@ internal sealed unsafe class LmdbContender(string directory) : IContender
 
     public bool CanPut => true;
 
-    public long Put(ReadOnlySpan<ulong> keys, Records records)
+    public long Put(ReadOnlySpan<ulong> keys, Records records, int edition)
     {
+        var values = new byte[records.ValueSizes.Most];
         var sum = 0L;
         var number = 0UL;
         var key = new Lmdb.Value { Size = sizeof(ulong), Data = (byte*)&number };
         foreach (var id in keys)
         {
-            var bytes = records.Value(id);
+            var bytes = records.Edition(id, edition, values);
             number = BinaryPrimitives.ReverseEndianness(id);
             Lmdb.Check(Lmdb.mdb_txn_begin(_environment, 0, 0, out var transaction));
             fixed (byte* data = bytes)

@@ -135,15 +135,16 @@ internal sealed unsafe class RocksDbContender(string directory) : IContender
 
     public bool CanPut => true;
 
-    public long Put(ReadOnlySpan<ulong> keys, Records records)
+    public long Put(ReadOnlySpan<ulong> keys, Records records, int edition)
     {
+        var values = new byte[records.ValueSizes.Most];
         var options = RocksDb.rocksdb_writeoptions_create();
         RocksDb.rocksdb_writeoptions_set_sync(options, 1);
         var batch = RocksDb.rocksdb_writebatch_create();
         var sum = 0L;
         foreach (var id in keys)
         {
-            var bytes = records.Value(id);
+            var bytes = records.Edition(id, edition, values);
             var key = BinaryPrimitives.ReverseEndianness(id);
             fixed (byte* value = bytes)
                 RocksDb.rocksdb_writebatch_put(batch, (byte*)&key, sizeof(ulong), value, (nuint)bytes.Length);

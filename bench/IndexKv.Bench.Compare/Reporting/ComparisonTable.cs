@@ -25,10 +25,6 @@ internal sealed class ComparisonTable(TextWriter output)
         Grid("ns, bytes allocated", works, (outcome, outcomes) => string.Create(
             CultureInfo.InvariantCulture, $"{Number(outcome.Median)}, {outcome.Bytes:N0} B{(outcome == outcomes[0] || outcome == outcomes[1] ? "" : Both(outcome, outcomes))}"));
 
-    /// <summary>What goes to the disk for one operation.</summary>
-    public void Written(IReadOnlyList<(Work Work, IReadOnlyList<Outcome> Outcomes)> works) =>
-        Grid("bytes written", works, (outcome, _) => outcome.Written.ToString("N0", CultureInfo.InvariantCulture));
-
     /// <summary>Works of two lanes each, which are their own comparison.</summary>
     public void Pairs(IReadOnlyList<(Work Work, IReadOnlyList<Outcome> Outcomes)> works)
     {

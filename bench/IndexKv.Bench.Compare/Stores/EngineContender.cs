@@ -111,15 +111,16 @@ internal sealed class EngineContender(StoreKind kind, string directory) : IConte
         return sum;
     }
 
-    public long Put(ReadOnlySpan<ulong> keys, Records records)
+    public long Put(ReadOnlySpan<ulong> keys, Records records, int edition)
     {
+        var values = new byte[records.ValueSizes.Most];
         Span<byte> key = stackalloc byte[sizeof(ulong)];
         var buffer = new byte[records.ValueSizes.Most + EngineRecord.MostHeader];
         var sum = 0L;
         foreach (var number in keys)
         {
             EngineRecord.WriteKey(key, number);
-            var value = records.Value(number);
+            var value = records.Edition(number, edition, values);
             using var transaction = _database!.BeginWrite(Patience);
             if (!transaction.TryGetStore("records", out var store))
                 throw new InvalidOperationException("nothing was loaded");

@@ -33,9 +33,12 @@ internal interface IContender : IDisposable
     /// <summary>Whether records can be put one by one, durably.</summary>
     bool CanPut => false;
 
-    /// <summary>Replaces the records of keys by themselves, each in a durable transaction of its own.</summary>
+    /// <summary>Replaces the records of keys, each in a durable transaction of its own.</summary>
+    /// <param name="keys">The keys.</param>
+    /// <param name="records">The data.</param>
+    /// <param name="edition">Which of <see cref="Records.Edition"/> is put: a store may leave out writing what is there already.</param>
     /// <returns>The sum of <see cref="Records.Checksum(ReadOnlySpan{byte})"/> of what was put.</returns>
-    long Put(ReadOnlySpan<ulong> keys, Records records) => throw new NotSupportedException($"{Name} takes no single records.");
+    long Put(ReadOnlySpan<ulong> keys, Records records, int edition) => throw new NotSupportedException($"{Name} takes no single records.");
 
     /// <summary>Looks keys up one by one, within one transaction where there are any.</summary>
     /// <returns>The sum of <see cref="Records.Checksum(ReadOnlySpan{byte})"/> of what was found.</returns>

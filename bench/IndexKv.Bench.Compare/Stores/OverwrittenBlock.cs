@@ -9,6 +9,7 @@ internal sealed class OverwrittenBlock : IDisposable
     private const int Blocks = 256;
 
     private readonly byte[] _block = new byte[Size];
+    private readonly byte[] _value = new byte[64 << 10];
     private readonly SafeFileHandle _file;
     private int _next;
 
@@ -21,12 +22,12 @@ internal sealed class OverwrittenBlock : IDisposable
     }
 
     /// <summary>One write and one flush for each key.</summary>
-    public long Write(ReadOnlySpan<ulong> keys, Records records)
+    public long Write(ReadOnlySpan<ulong> keys, Records records, int edition)
     {
         var sum = 0L;
         foreach (var key in keys)
         {
-            var value = records.Value(key);
+            var value = records.Edition(key, edition, _value);
             value.CopyTo(_block);
             RandomAccess.Write(_file, _block, (long)(_next++ % Blocks) * Size);
             RandomAccess.FlushToDisk(_file);

@@ -58,6 +58,30 @@ internal sealed class Records
         return _noise.AsSpan((int)(mixed >> 16) & (Noise - 1), length);
     }
 
+    /// <summary>A key's value as it is after having been replaced some times.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="edition">0 for <see cref="Value"/>; others differ from each other in each byte.</param>
+    /// <param name="buffer">Where it goes, if it is not the first.</param>
+    public ReadOnlySpan<byte> Edition(ulong key, int edition, byte[] buffer)
+    {
+        var value = Value(key);
+        if (edition == 0)
+            return value;
+        for (var i = 0; i < value.Length; i++)
+            buffer[i] = (byte)(value[i] ^ edition);
+        return buffer.AsSpan(0, value.Length);
+    }
+
+    /// <summary>The sum of the checksums of keys that have been replaced by an edition.</summary>
+    public long ChecksumOf(ReadOnlySpan<ulong> keys, int edition)
+    {
+        var buffer = new byte[ValueSizes.Most];
+        var sum = 0L;
+        foreach (var key in keys)
+            sum += Checksum(Edition(key, edition, buffer));
+        return sum;
+    }
+
     /// <summary>The sum of the checksums of keys that are there.</summary>
     public long ChecksumOf(ReadOnlySpan<ulong> keys)
     {

@@ -108,8 +108,9 @@ internal sealed class SqliteContender(string directory) : IContender
 
     public bool CanPut => true;
 
-    public long Put(ReadOnlySpan<ulong> keys, Records records)
+    public long Put(ReadOnlySpan<ulong> keys, Records records, int edition)
     {
+        var values = new byte[records.ValueSizes.Most];
         using var update = _connection!.CreateCommand();
         update.CommandText = "UPDATE records SET value = $value WHERE id = $id";
         var id = update.Parameters.Add("$id", SqliteType.Integer);
@@ -119,10 +120,10 @@ internal sealed class SqliteContender(string directory) : IContender
         foreach (var key in keys)
         {
             id.Value = (long)key;
-            value.Value = records.Value(key).ToArray();
+            value.Value = records.Edition(key, edition, values).ToArray();
             if (update.ExecuteNonQuery() != 1)
                 throw new InvalidOperationException("SQLite did not find the record.");
-            sum += Records.Checksum(records.Value(key));
+            sum += Records.Checksum((byte[])value.Value);
         }
 
         return sum;

@@ -33,5 +33,5 @@ internal sealed class BackgroundWriter(IContender contender, Records records)
         _thread!.Join();
     }
 
-    private void Put() => contender.Put(_keys.Piece(0, _number++, 1), records);
+    private void Put() => contender.Put(_keys.Piece(0, _number++, 1), records, edition: 0);
 }

@@ -3,7 +3,7 @@ using IndexKv.Bench.Compare.Stores;
 
 namespace IndexKv.Bench.Compare.Workloads;
 
-/// <summary>Opening, threads, and transactions that are on the disk when they return. What is put is what was there, so the data stays what it is.</summary>
+/// <summary>Opening, threads, and transactions that are on the disk when they return.</summary>
 internal sealed class DurableWorks(Records records, IReadOnlyList<IContender> contenders, OverwrittenBlock block, bool quick)
 {
     public const string Opening = "open, and one get";
@@ -21,6 +21,7 @@ internal sealed class DurableWorks(Records records, IReadOnlyList<IContender> co
     private const int GetsOfEach = 100_000;
 
     private readonly KeyStream _keys = new(records, seed: 5);
+    private long _puts;
 
     private int Rounds => quick ? 5 : 21;
 
@@ -63,14 +64,28 @@ internal sealed class DurableWorks(Records records, IReadOnlyList<IContender> co
     /// <summary>One durable transaction for each put; the floor is a flush of 4 KiB written over blocks that were written before.</summary>
     public Work OneByOne()
     {
-        var first = _keys.Reserve(Rounds + 2, PutsInABatch);
+        _puts = _keys.Reserve(Rounds + 2, PutsInABatch);
         var lanes = contenders.Where(c => c.CanPut)
-            .Select(c => new Lane(c.Name, round => c.Put(_keys.Piece(first, round, PutsInABatch), records)))
-            .Append(new Lane(Flush, round => block.Write(_keys.Piece(first, round, PutsInABatch), records)));
-        return new Work(Puts, PutsInABatch, Rounds, 2, [.. lanes], round => records.ChecksumOf(_keys.Piece(first, round, PutsInABatch)))
+            .Select(c => new Lane(c.Name, round => c.Put(_keys.Piece(_puts, round, PutsInABatch), records, round + 1)))
+            .Append(new Lane(Flush, round => block.Write(_keys.Piece(_puts, round, PutsInABatch), records, round + 1)));
+        return new Work(Puts, PutsInABatch, Rounds, 2, [.. lanes], round => records.ChecksumOf(_keys.Piece(_puts, round, PutsInABatch), round + 1))
         {
             Kind = WorkKind.Durable,
         };
+    }
+
+    /// <summary>Reads back what <see cref="OneByOne"/> put last, so that nobody is fast by not writing.</summary>
+    public Work ReadBack(Work puts)
+    {
+        var last = puts.Rounds + puts.WarmUps - 1;
+        return new Work(
+            "get of what was put", PutsInABatch, 1, 0,
+            [.. contenders.Where(c => c.CanPut).Select(c => new Lane(c.Name, _ => c.Get(Put())))], _ => records.ChecksumOf(Put(), last + 1))
+        {
+            Kind = WorkKind.Durable,
+        };
+
+        ReadOnlySpan<ulong> Put() => _keys.Piece(_puts, last, PutsInABatch);
     }
 
     private Work ByTwo(IContender engine)
@@ -117,8 +132,8 @@ internal sealed class DurableWorks(Records records, IReadOnlyList<IContender> co
         return new Work(
             ManyCommitters, Committers * CommitsOfEach, Rounds, 2,
             [
-                new Lane(ManyThreads, round => Together(Committers, thread => engine.Put(Piece(round, thread), records))),
-                new Lane(OneThread, round => Enumerable.Range(0, Committers).Sum(thread => engine.Put(Piece(round, thread), records))),
+                new Lane(ManyThreads, round => Together(Committers, thread => engine.Put(Piece(round, thread), records, edition: 0))),
+                new Lane(OneThread, round => Enumerable.Range(0, Committers).Sum(thread => engine.Put(Piece(round, thread), records, edition: 0))),
             ],
             round => Enumerable.Range(0, Committers).Sum(thread => records.ChecksumOf(Piece(round, thread))))
         {
