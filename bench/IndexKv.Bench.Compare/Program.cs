@@ -9,6 +9,7 @@ var full = new Option<bool>("--full") { Description = "A million records with va
 var quick = new Option<bool>("--quick") { Description = "Fewer rounds: less than three minutes for a million records." };
 var output = new Option<string?>("--output") { Description = "A Markdown file to write too; a chart is written beside it." };
 var only = new Option<string[]>("--only") { Description = "Contenders: sorted, hash, dictionary, faster, lmdb, rocksdb, sqlite.", AllowMultipleArgumentsPerToken = true };
+var parts = new Option<string[]>("--work") { Description = "Parts of the names of the works wanted, as in the tables; without it, all.", AllowMultipleArgumentsPerToken = true };
 var directory = new Option<string>("--directory") { Description = "Where the contenders keep their files.", DefaultValueFactory = _ => Path.Combine(Path.GetTempPath(), "indexkv-compare") };
 
 var contender = new Argument<string>("contender") { Description = "Which contender." };
@@ -28,12 +29,12 @@ memory.SetAction(parsed =>
 
 var root = new RootCommand("Compares IndexKv with what a user would pick instead, in one run; only the ratios count.")
 {
-    keys, valueSize, full, quick, only, output, directory, load, memory,
+    keys, valueSize, full, quick, only, parts, output, directory, load, memory,
 };
 root.SetAction(parsed =>
 {
     var sizes = ValueSizes.Parse(parsed.GetValue(valueSize)!);
-    new Run(parsed.GetValue(directory)!, parsed.GetValue(quick), parsed.GetValue(only)!, parsed.GetValue(output)).Execute(
+    new Run(parsed.GetValue(directory)!, parsed.GetValue(quick), parsed.GetValue(only)!, parsed.GetValue(parts)!, parsed.GetValue(output)).Execute(
         parsed.GetValue(full) ? [DataSet.Usual, DataSet.Million, DataSet.TenMillion] : [.. parsed.GetValue(keys)!.Select(count => new DataSet(count, sizes))]);
 });
 return root.Parse(args).Invoke();

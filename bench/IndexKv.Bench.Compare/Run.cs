@@ -8,7 +8,7 @@ using IndexKv.Bench.Compare.Workloads;
 namespace IndexKv.Bench.Compare;
 
 /// <summary>Everything in one run: loads in processes of their own, then reads and single writes by turns in this one.</summary>
-internal sealed class Run(string directory, bool quick, string[] only, string? output)
+internal sealed class Run(string directory, bool quick, string[] only, string[] parts, string? output)
 {
     private const int LoadRounds = 3;
 
@@ -56,7 +56,7 @@ internal sealed class Run(string directory, bool quick, string[] only, string? o
         {
             contenders.ForEach(contender => MakeReady(contender, records));
             findings.PointerChase = PointerChase.Measure(records.UserBytes);
-            foreach (var work in Works(records, contenders, names, block))
+            foreach (var work in Works(records, contenders, names, block).Where(IsWanted))
             {
                 Progress($"{data}: {work.Name}");
                 findings.Add(work, Comparison.Run(work));
@@ -69,6 +69,8 @@ internal sealed class Run(string directory, bool quick, string[] only, string? o
 
         return findings;
     }
+
+    private bool IsWanted(Work work) => parts.Length == 0 || parts.Any(part => work.Name.Contains(part, StringComparison.OrdinalIgnoreCase));
 
     // Each is made when the one before has run: some warm up, open or close what the next one needs.
     private IEnumerable<Work> Works(Records records, List<IContender> contenders, IReadOnlyCollection<string> names, OverwrittenBlock block)

@@ -9,7 +9,7 @@ namespace IndexKv.Engine.Transactions;
 /// </summary>
 internal sealed class DatabaseCommit(DatabaseFiles files, StateHistory history, CatalogPublisher publisher, DatabaseOptions options)
 {
-    private readonly Lock _flushing = new();
+    private readonly FlushTurns _turns = new();
     private Exception? _failure;
 
     // With Normal, what readers see may be ahead of what was flushed.
@@ -43,17 +43,24 @@ internal sealed class DatabaseCommit(DatabaseFiles files, StateHistory history, 
     /// <exception cref="EngineException">The flush failed, or an earlier one did: nothing is committed any more.</exception>
     public void MakeDurable(long version)
     {
-        if (history.Current.Version >= version)
-            return;
-        lock (_flushing)
+        while (history.Current.Version < version)
         {
-            if (history.Current.Version >= version)
-                return;
-            if (Failure is { } failure)
-                throw TransactionMessages.Poisoned(files.FileSystem.Location, failure);
-            var head = history.Head;
-            Flush(files.Log.Flush);
-            history.Show(head);
+            if (!_turns.TakeOrWait())
+                continue;
+            try
+            {
+                if (history.Current.Version >= version)
+                    return;
+                if (Failure is { } failure)
+                    throw TransactionMessages.Poisoned(files.FileSystem.Location, failure);
+                var head = history.Head;
+                Flush(files.Log.Flush);
+                history.Show(head);
+            }
+            finally
+            {
+                _turns.Return();
+            }
         }
     }
 
@@ -93,14 +100,18 @@ internal sealed class DatabaseCommit(DatabaseFiles files, StateHistory history, 
         if (options.Synchronous == SynchronousMode.Normal)
         {
             // Readers elsewhere must not see what a crash takes back.
+            _turns.Take();
             try
             {
-                lock (_flushing)
-                    Flush(files.Log.Flush);
+                Flush(files.Log.Flush);
             }
             catch (EngineException)
             {
                 return false;
+            }
+            finally
+            {
+                _turns.Return();
             }
         }
 
