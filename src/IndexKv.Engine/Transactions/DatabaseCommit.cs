@@ -43,24 +43,21 @@ internal sealed class DatabaseCommit(DatabaseFiles files, StateHistory history, 
     /// <exception cref="EngineException">The flush failed, or an earlier one did: nothing is committed any more.</exception>
     public void MakeDurable(long version)
     {
-        while (history.Current.Version < version)
+        if (history.Current.Version >= version || !_turns.TryTake(version))
+            return;
+        var flushed = 0L;
+        try
         {
-            if (!_turns.TakeOrWait())
-                continue;
-            try
-            {
-                if (history.Current.Version >= version)
-                    return;
-                if (Failure is { } failure)
-                    throw TransactionMessages.Poisoned(files.FileSystem.Location, failure);
-                var head = history.Head;
-                Flush(files.Log.Flush);
-                history.Show(head);
-            }
-            finally
-            {
-                _turns.Return();
-            }
+            if (Failure is { } failure)
+                throw TransactionMessages.Poisoned(files.FileSystem.Location, failure);
+            var head = history.Head;
+            Flush(files.Log.Flush);
+            history.Show(head);
+            flushed = head.Version;
+        }
+        finally
+        {
+            _turns.Return(flushed);
         }
     }
 
@@ -71,7 +68,7 @@ internal sealed class DatabaseCommit(DatabaseFiles files, StateHistory history, 
         MakeDurable(head.Version);
         if (options.Synchronous == SynchronousMode.Normal && _flushedVersion < head.Version)
         {
-            Flush(files.Log.Flush);
+            FlushLog();
             _flushedVersion = head.Version;
         }
     }
@@ -100,18 +97,13 @@ internal sealed class DatabaseCommit(DatabaseFiles files, StateHistory history, 
         if (options.Synchronous == SynchronousMode.Normal)
         {
             // Readers elsewhere must not see what a crash takes back.
-            _turns.Take();
             try
             {
-                Flush(files.Log.Flush);
+                FlushLog();
             }
             catch (EngineException)
             {
                 return false;
-            }
-            finally
-            {
-                _turns.Return();
             }
         }
 
@@ -125,6 +117,19 @@ internal sealed class DatabaseCommit(DatabaseFiles files, StateHistory history, 
     {
         if (TryPublishCatalog())
             files.RemoveRetired(ReusableVersion);
+    }
+
+    private void FlushLog()
+    {
+        _ = _turns.TryTake(long.MaxValue);
+        try
+        {
+            Flush(files.Log.Flush);
+        }
+        finally
+        {
+            _turns.Return(0);
+        }
     }
 
     private void Log(LoggedTransaction transaction)

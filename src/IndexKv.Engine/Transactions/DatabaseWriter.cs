@@ -5,7 +5,7 @@ using IndexKv.Engine.Maintenance;
 namespace IndexKv.Engine.Transactions;
 
 /// <summary>The one place in a database where writing is done by one transaction at a time, and what follows when it ends. Thread-safe.</summary>
-internal sealed class DatabaseWriter : IDisposable
+internal sealed class DatabaseWriter
 {
     private static readonly TimeSpan DefaultPatience = TimeSpan.FromSeconds(30);
 
@@ -17,7 +17,7 @@ internal sealed class DatabaseWriter : IDisposable
     private readonly DatabaseCommit _commit;
     private readonly Checkpoint _checkpoint;
     private readonly DiskThread _disk = new();
-    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly WriterTurn _turn = new();
 
     public DatabaseWriter(
         string path, DatabaseFiles files, StateHistory history, OpenTransactions open, CatalogPublisher publisher, DatabaseOptions options)
@@ -34,7 +34,7 @@ internal sealed class DatabaseWriter : IDisposable
     public WriteTransaction Begin(TimeSpan busyTimeout, CancellationToken cancellationToken)
     {
         _open.ThrowIfClosing();
-        if (!_turn.Wait(busyTimeout, cancellationToken))
+        if (!_turn.Take(busyTimeout, cancellationToken))
             throw TransactionMessages.Busy(busyTimeout);
         return Start();
     }
@@ -42,7 +42,7 @@ internal sealed class DatabaseWriter : IDisposable
     public async ValueTask<WriteTransaction> BeginAsync(TimeSpan busyTimeout, CancellationToken cancellationToken)
     {
         _open.ThrowIfClosing();
-        if (!await _turn.WaitAsync(busyTimeout, cancellationToken).ConfigureAwait(false))
+        if (!await _turn.TakeAsync(busyTimeout, cancellationToken).ConfigureAwait(false))
             throw TransactionMessages.Busy(busyTimeout);
         return Start();
     }
@@ -68,7 +68,7 @@ internal sealed class DatabaseWriter : IDisposable
     {
         transaction.Base.RemoveReader();
         transaction.Changes.RemoveFiles(committed: false, mayBeRecovered: _commit.Failure is not null);
-        _turn.Release();
+        _turn.Return();
         _open.Leave();
     }
 
@@ -105,8 +105,6 @@ internal sealed class DatabaseWriter : IDisposable
     /// <summary>How many checkpoints were written.</summary>
     public long Checkpoints => _checkpoint.Count;
 
-    public void Dispose() => _turn.Dispose();
-
     private LoggedTransaction Start()
     {
         try
@@ -115,7 +113,7 @@ internal sealed class DatabaseWriter : IDisposable
         }
         catch
         {
-            _turn.Release();
+            _turn.Return();
             throw;
         }
 
@@ -126,7 +124,7 @@ internal sealed class DatabaseWriter : IDisposable
         }
         catch
         {
-            _turn.Release();
+            _turn.Return();
             _open.Leave();
             throw;
         }
@@ -155,7 +153,7 @@ internal sealed class DatabaseWriter : IDisposable
         transaction.Changes.RemoveFiles(committed: true, mayBeRecovered: false);
         var holdsTurn = _checkpoint.IsWanted;
         if (!holdsTurn)
-            _turn.Release();
+            _turn.Return();
         return new AppendedCommit(version, holdsTurn);
     }
 
@@ -169,7 +167,7 @@ internal sealed class DatabaseWriter : IDisposable
             {
                 RunCheckpointAfterCommit();
             }
-            else if (_commit.HasRetired && _turn.Wait(0))
+            else if (_commit.HasRetired && _turn.TryTake())
             {
                 RemoveRetiredAfterCommit();
             }
@@ -177,7 +175,7 @@ internal sealed class DatabaseWriter : IDisposable
         finally
         {
             if (commit.HoldsTurn)
-                _turn.Release();
+                _turn.Return();
             _open.Leave();
         }
     }
@@ -207,7 +205,7 @@ internal sealed class DatabaseWriter : IDisposable
         }
         finally
         {
-            _turn.Release();
+            _turn.Return();
         }
     }
 
@@ -217,7 +215,7 @@ internal sealed class DatabaseWriter : IDisposable
         try
         {
             var patience = busyTimeout ?? DefaultPatience;
-            if (!_turn.Wait(patience, cancellationToken))
+            if (!_turn.Take(patience, cancellationToken))
                 throw TransactionMessages.Busy(patience);
             try
             {
@@ -226,7 +224,7 @@ internal sealed class DatabaseWriter : IDisposable
             }
             finally
             {
-                _turn.Release();
+                _turn.Return();
             }
         }
         finally

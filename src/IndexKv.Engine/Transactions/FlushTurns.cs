@@ -1,45 +1,70 @@
 namespace IndexKv.Engine.Transactions;
 
 /// <summary>
-/// Lets one flush at a time. Those who come meanwhile go on all at once when it ends, as it may have been theirs too: by a lock they
-/// would wake each other one by one. Thread-safe.
+/// Lets one flush at a time. When it ends, one of those who came meanwhile and whom it came too early for does the next, and all whom it
+/// served go on at once. Nobody else is woken: with many committers, waking is what costs. Thread-safe.
 /// </summary>
 internal sealed class FlushTurns
 {
-    private readonly object _gate = new();
+    private readonly Lock _gate = new();
+    private readonly List<Waiter> _waiting = [];
+    private long _flushed;
     private bool _isTaken;
 
-    /// <summary>Takes the turn, or waits until the one who has it returns it.</summary>
-    /// <returns>Whether it was taken.</returns>
-    public bool TakeOrWait()
+    /// <summary>Takes the turn, as soon as nobody has it.</summary>
+    /// <returns>False if a version is flushed meanwhile; then the turn is not taken.</returns>
+    public bool TryTake(long version)
     {
+        Waiter waiter;
         lock (_gate)
         {
-            if (_isTaken)
-            {
-                Monitor.Wait(_gate);
+            if (version <= _flushed)
                 return false;
+            if (!_isTaken)
+            {
+                _isTaken = true;
+                return true;
             }
 
-            _isTaken = true;
-            return true;
+            _waiting.Add(waiter = new Waiter(version));
         }
+
+        waiter.Woken.Wait();
+        return waiter.HasTurn;
     }
 
-    /// <summary>Takes the turn as soon as nobody has it.</summary>
-    public void Take()
+    /// <summary>Gives the turn on.</summary>
+    /// <param name="flushed">The newest version that is flushed now; 0 if that is not known.</param>
+    public void Return(long flushed)
     {
-        while (!TakeOrWait())
-        {
-        }
-    }
-
-    public void Return()
-    {
+        Waiter? next;
+        List<Waiter> served;
         lock (_gate)
         {
-            _isTaken = false;
-            Monitor.PulseAll(_gate);
+            _flushed = Math.Max(_flushed, flushed);
+            served = _waiting.FindAll(waiter => waiter.Version <= _flushed);
+            _waiting.RemoveAll(waiter => waiter.Version <= _flushed);
+            next = _waiting.Count > 0 ? _waiting[0] : null;
+            _isTaken = next is not null;
+            if (next is not null)
+            {
+                next.HasTurn = true;
+                _waiting.RemoveAt(0);
+            }
         }
+
+        next?.Woken.Set();
+        foreach (var waiter in served)
+            waiter.Woken.Set();
+    }
+
+    private sealed class Waiter(long version)
+    {
+        public long Version => version;
+
+        // Spinning would take the processor from those who could go on.
+        public ManualResetEventSlim Woken { get; } = new(initialState: false, spinCount: 0);
+
+        public bool HasTurn { get; set; }
     }
 }
