@@ -18,7 +18,7 @@ internal static class RatioChart
     private static readonly (string Lane, string Colour)[] Peers =
     [
         ("LMDB", "#4e79a7"), ("RocksDB", "#f28e2b"), ("FASTER", "#76b7b2"), ("Dictionary", "#9c9c9c"), ("Microsoft.Data.Sqlite", "#e15759"),
-        ("Dapper, Microsoft.Data.Sqlite", "#e15759"), ("EF Core, compiled", "#b07aa1"),
+        ("EF Core on SQLite", "#b07aa1"),
     ];
 
     public static string Draw(Findings findings)

@@ -9,13 +9,14 @@ internal sealed class Targets(IReadOnlyList<Findings> findings)
     private const string Hash = "IndexKv hash";
     private const string Sorted = "IndexKv sorted";
     private const string Sqlite = "Microsoft.Data.Sqlite";
+    private const string Ef = "EF Core on SQLite";
     private const double Mebibyte = 1 << 20;
 
     private static readonly string[] Engines = [Hash, Sorted];
 
     private readonly Findings _usual = findings[0];
 
-    public IReadOnlyList<Target> All() => [.. Engines.SelectMany(Gets), .. Sets(), .. Scans(), .. Writes(), .. Threads(), .. Sizes(), .. Growth()];
+    public IReadOnlyList<Target> All() => [.. Engines.SelectMany(Gets), .. Providers(), .. Sets(), .. Scans(), .. Writes(), .. Threads(), .. Sizes(), .. Growth()];
 
     private IEnumerable<Target> Gets(string engine) =>
     [
@@ -24,6 +25,25 @@ internal sealed class Targets(IReadOnlyList<Findings> findings)
         Faster("get", "RocksDB", engine, 5),
         AtMost($"get: {engine} ÷ Dictionary", 1.4, _usual.Ratio("get", engine, "Dictionary")),
         Faster("get of a missing key", "LMDB", engine, 2),
+    ];
+
+    private IEnumerable<Target> Providers() => Engines.SelectMany(engine => (Target[])
+    [
+        .. Provider("prepared command, value as an array", Sqlite, engine, 6),
+        .. Provider("pooled connection and command per call", Sqlite, engine, 6),
+        .. Provider("Dapper QuerySingle", Sqlite, engine, 3.5),
+        .. Provider("LINQ: compiled Single", Ef, engine, 6),
+        .. Provider("LINQ: store.Single(x => x.Id == id)", Ef, engine, 6),
+        .. Provider("LINQ: store.Get(id)", Ef, engine, 12),
+        Faster("prepared command, IN of 100, a key", Sqlite, engine, 10),
+        Faster("Dapper, IN of 100, a key", Sqlite, engine, 6),
+        Faster("scan by a reader, a row", Sqlite, engine, 4),
+    ]);
+
+    private Target[] Provider(string work, string peer, string engine, double least) =>
+    [
+        Faster(work, peer, engine, least),
+        AtLeast($"{work}, bytes allocated: {peer} ÷ {engine}", 2, _usual.Of(work, peer)?.Bytes / _usual.Of(work, engine)?.Bytes),
     ];
 
     private IEnumerable<Target> Sets() => Engines.Select(engine => AtLeast(
