@@ -171,7 +171,7 @@ public sealed class KvBatch : DbBatch, IReaderOwner
     }
 
     /// <summary>Asks a run on another thread to stop, which then throws <see cref="OperationCanceledException"/>. Thread-safe.</summary>
-    public override void Cancel() => _execution.Cancel();
+    public override void Cancel() => _execution.Cancel(this);
 
     /// <inheritdoc/>
     public override void Dispose()

@@ -9,7 +9,7 @@ namespace IndexKv.Data;
 public sealed class KvBatchCommand : DbBatchCommand
 {
     /// <summary>Creates a command without text.</summary>
-    public KvBatchCommand() => Source = new CommandSource(Parameters) { BatchCommand = this };
+    public KvBatchCommand() => Source = new CommandSource { Parameters = Parameters, BatchCommand = this };
 
     /// <summary>Creates a command.</summary>
     public KvBatchCommand(string? commandText)

@@ -11,17 +11,17 @@ namespace IndexKv.Data;
 /// </summary>
 public sealed class KvCommand : DbCommand, IReaderOwner
 {
-    private readonly CommandExecution _execution = new();
-    private readonly CommandSource _source;
-    private readonly CommandSource[] _sources;
+    private const int Unset = -1;
+
+    private string _text = "";
+    private CommandRun? _run;
+    private byte _updatedRowSource;
     private KvConnection? _connection;
-    private int? _timeout;
+    private int _timeout = Unset;
 
     /// <summary>Creates a command without text and connection.</summary>
     public KvCommand()
     {
-        _source = new CommandSource(Parameters);
-        _sources = [_source];
     }
 
     /// <summary>Creates a command.</summary>
@@ -39,11 +39,11 @@ public sealed class KvCommand : DbCommand, IReaderOwner
     [AllowNull]
     public override string CommandText
     {
-        get => _source.Text;
+        get => _text;
         set
         {
             CheckNoReader(nameof(CommandText));
-            _source.Text = value ?? "";
+            _text = value ?? "";
         }
     }
 
@@ -52,7 +52,7 @@ public sealed class KvCommand : DbCommand, IReaderOwner
     /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>
     public override int CommandTimeout
     {
-        get => _timeout ?? _connection?.ConnectionTimeout ?? CommandExecution.DefaultTimeout;
+        get => _timeout != Unset ? _timeout : _connection?.ConnectionTimeout ?? CommandExecution.DefaultTimeout;
         set
         {
             ArgumentOutOfRangeException.ThrowIfNegative(value);
@@ -94,7 +94,7 @@ public sealed class KvCommand : DbCommand, IReaderOwner
     public override bool DesignTimeVisible { get; set; }
 
     /// <summary>Has no effect: there is no data adapter that updates rows.</summary>
-    public override UpdateRowSource UpdatedRowSource { get; set; } = UpdateRowSource.None;
+    public override UpdateRowSource UpdatedRowSource { get => (UpdateRowSource)_updatedRowSource; set => _updatedRowSource = (byte)value; }
 
     /// <inheritdoc/>
     protected override DbConnection? DbConnection
@@ -118,11 +118,15 @@ public sealed class KvCommand : DbCommand, IReaderOwner
     private KvDataReader? Reader { get; set; }
 
     /// <summary>Asks a run on another thread to stop, which then throws <see cref="OperationCanceledException"/>. Thread-safe.</summary>
-    public override void Cancel() => _execution.Cancel();
+    public override void Cancel() => _run?.Execution.Cancel(this);
 
     /// <summary>Compiles the text now, so that its errors show and its runs need not.</summary>
     /// <exception cref="KvException">The text has an error.</exception>
-    public override void Prepare() => CommandRunner.Prepare(CheckRunnable(), _sources);
+    public override void Prepare()
+    {
+        var session = CheckRunnable();
+        CommandRunner.Prepare(session, Run(session).Sources);
+    }
 
     /// <summary>Creates a parameter; it is still to be added to <see cref="Parameters"/>.</summary>
     public new KvParameter CreateParameter() => new();
@@ -161,7 +165,12 @@ public sealed class KvCommand : DbCommand, IReaderOwner
     public new KvDataReader ExecuteReader() => ExecuteReader(CommandBehavior.Default);
 
     /// <inheritdoc cref="ExecuteReader()"/>
-    public new KvDataReader ExecuteReader(CommandBehavior behavior) => _execution.Run(this, CheckRunnable(), _sources, behavior, CommandTimeout);
+    public new KvDataReader ExecuteReader(CommandBehavior behavior)
+    {
+        var session = CheckRunnable();
+        var run = Run(session);
+        return run.Execution.Run(this, session, run.Sources, behavior, CommandTimeout);
+    }
 
     /// <inheritdoc cref="ExecuteReader()"/>
     public new Task<KvDataReader> ExecuteReaderAsync(CancellationToken cancellationToken = default) =>
@@ -171,7 +180,9 @@ public sealed class KvCommand : DbCommand, IReaderOwner
     public new async Task<KvDataReader> ExecuteReaderAsync(CommandBehavior behavior, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return await _execution.RunAsync(this, CheckRunnable(), _sources, behavior, CommandTimeout, cancellationToken).ConfigureAwait(false);
+        var session = CheckRunnable();
+        var run = Run(session);
+        return await run.Execution.RunAsync(this, session, run.Sources, behavior, CommandTimeout, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -189,7 +200,11 @@ public sealed class KvCommand : DbCommand, IReaderOwner
     {
         // An open reader goes on: callers return readers from methods that dispose their command.
         if (disposing && Reader is null)
-            _execution.Dispose();
+        {
+            _run?.GiveBack(_connection?.Session);
+            _run = null;
+        }
+
         base.Dispose(disposing);
     }
 
@@ -198,12 +213,19 @@ public sealed class KvCommand : DbCommand, IReaderOwner
             ? null
             : value as T ?? throw new InvalidCastException($"A {nameof(KvCommand)} takes a {typeof(T).Name}, not a {value.GetType().Name}.");
 
+    private CommandRun Run(Session session)
+    {
+        _run ??= CommandRun.Take(session);
+        _run.Set(_text, Parameters);
+        return _run;
+    }
+
     private Session CheckRunnable()
     {
         if (_connection is null)
             throw new InvalidOperationException("The command has no Connection; set it first.");
         var session = _connection.RequireSession();
-        if (CommandText.Length == 0)
+        if (_text.Length == 0)
             throw new InvalidOperationException("The command has no CommandText; set it first.");
         session.CheckTransaction(Transaction);
         CheckNoReader(null);

@@ -16,8 +16,10 @@ public sealed partial class KvConnection : DbConnection
 {
     private static readonly string ProductVersion = typeof(KvConnection).Assembly.GetName().Version!.ToString(3);
 
-    private string _connectionString = "";
-    private KvConnectionStringBuilder _builder = new();
+    private static readonly StateChangeEventArgs Opened = new(ConnectionState.Closed, ConnectionState.Open);
+    private static readonly StateChangeEventArgs Closed = new(ConnectionState.Open, ConnectionState.Closed);
+
+    private ConnectionText _text = ConnectionText.Of("");
     private ConnectionSettings? _settings;
     private ConnectionState _state;
     private Session? _session;
@@ -38,25 +40,24 @@ public sealed partial class KvConnection : DbConnection
     [AllowNull]
     public override string ConnectionString
     {
-        get => _connectionString;
+        get => _text.Text;
         set
         {
             if (_state != ConnectionState.Closed)
                 throw new InvalidOperationException("The connection string cannot be changed while the connection is open; close it first.");
-            _builder = new KvConnectionStringBuilder(value);
-            _connectionString = value ?? "";
+            _text = ConnectionText.Of(value);
             _settings = null;
         }
     }
 
     /// <summary>Seconds that a transaction waits for another writer; 0 for ever.</summary>
-    public override int ConnectionTimeout => _builder.DefaultTimeout;
+    public override int ConnectionTimeout => _text.DefaultTimeout;
 
     /// <summary><c>main</c>: a connection has one database. Empty as long as there is no connection string.</summary>
-    public override string Database => _connectionString.Length == 0 ? "" : "main";
+    public override string Database => _text.Text.Length == 0 ? "" : "main";
 
     /// <summary>The directory, or <c>:memory:</c>.</summary>
-    public override string DataSource => _builder.DataSource;
+    public override string DataSource => _text.DataSource;
 
     /// <summary>The version of IndexKv.</summary>
     /// <exception cref="InvalidOperationException">The connection is closed.</exception>
@@ -72,7 +73,7 @@ public sealed partial class KvConnection : DbConnection
     /// <inheritdoc/>
     public override ConnectionState State => _state;
 
-    private ConnectionSettings Settings => _settings ??= new ConnectionSettings(_builder);
+    private ConnectionSettings Settings => _settings ??= _text.Read();
 
     /// <inheritdoc/>
     protected override DbProviderFactory DbProviderFactory => KvFactory.Instance;
@@ -95,7 +96,7 @@ public sealed partial class KvConnection : DbConnection
         BeginOpening();
         try
         {
-            _session = new Session(this, DatabaseRegistry.Acquire(Settings), Settings);
+            _session = new Session(this, DatabaseRegistry.Acquire(Settings, out var parts), Settings, parts);
         }
         catch (EngineException e)
         {
@@ -115,7 +116,8 @@ public sealed partial class KvConnection : DbConnection
         try
         {
             var settings = Settings;
-            _session = new Session(this, await Task.Run(() => DatabaseRegistry.Acquire(settings), CancellationToken.None).ConfigureAwait(false), settings);
+            var (shared, parts) = await Task.Run(() => (DatabaseRegistry.Acquire(settings, out var own), own), CancellationToken.None).ConfigureAwait(false);
+            _session = new Session(this, shared, settings, parts);
         }
         catch (EngineException e)
         {
@@ -145,7 +147,7 @@ public sealed partial class KvConnection : DbConnection
         }
         finally
         {
-            OnStateChange(new StateChangeEventArgs(ConnectionState.Open, ConnectionState.Closed));
+            OnStateChange(Closed);
         }
     }
 
@@ -229,6 +231,9 @@ public sealed partial class KvConnection : DbConnection
         return SchemaCollections.Get(collectionName, restrictionValues ?? [], ServerVersion, () => session.Run(tx => tx.Stores));
     }
 
+    /// <summary>The session; null while the connection is closed.</summary>
+    internal Session? Session => _session;
+
     internal Session RequireSession() => _session
         ?? throw new InvalidOperationException($"The connection is {_state.ToString().ToUpperInvariant()}; call Open() or OpenAsync() first.");
 
@@ -267,6 +272,6 @@ public sealed partial class KvConnection : DbConnection
     {
         _state = _session is null ? ConnectionState.Closed : ConnectionState.Open;
         if (_session is not null)
-            OnStateChange(new StateChangeEventArgs(ConnectionState.Closed, ConnectionState.Open));
+            OnStateChange(Opened);
     }
 }

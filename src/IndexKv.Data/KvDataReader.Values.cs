@@ -73,11 +73,11 @@ public sealed partial class KvDataReader
     }
 
     /// <inheritdoc/>
-    public override bool IsDBNull(int ordinal) => Row().Value(ordinal).IsNull;
+    public override bool IsDBNull(int ordinal) => Row().IsNull(ordinal);
 
     /// <inheritdoc/>
     public override long GetBytes(int ordinal, long dataOffset, byte[]? buffer, int bufferOffset, int length) =>
-        ValueCopy.Copy<byte>(Row().Get<byte[]>(ordinal), dataOffset, buffer, bufferOffset, length);
+        ValueCopy.Copy(Row().Bytes(ordinal), dataOffset, buffer, bufferOffset, length);
 
     /// <inheritdoc/>
     public override long GetChars(int ordinal, long dataOffset, char[]? buffer, int bufferOffset, int length) =>

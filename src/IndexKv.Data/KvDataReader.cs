@@ -24,7 +24,6 @@ public sealed partial class KvDataReader : DbDataReader, IDbColumnSchemaGenerato
     private readonly CommandDeadline _deadline;
     private readonly CommandBehavior _behavior;
     private CommandResults? _results;
-    private RowCursor? _rows;
     private ResultRow _row = ResultRow.None;
     private int _recordsAffected = -1;
     private bool _readAhead;
@@ -97,7 +96,6 @@ public sealed partial class KvDataReader : DbDataReader, IDbColumnSchemaGenerato
     public override bool NextResult()
     {
         CheckOpen();
-        _rows = null;
         _row = ResultRow.None;
         _readAhead = false;
         if ((_behavior & (CommandBehavior.SingleResult | CommandBehavior.SingleRow)) != 0)
@@ -173,10 +171,9 @@ public sealed partial class KvDataReader : DbDataReader, IDbColumnSchemaGenerato
             return;
         _closed = true;
         _recordsAffected = RecordsAffected;
-        _session.Readers.Remove(this);
+        _session.Forget(this);
         _owner.Reader = null;
         _deadline.End();
-        _rows = null;
         _results?.Dispose();
         _results = null;
         Trace?.End();
@@ -201,12 +198,11 @@ public sealed partial class KvDataReader : DbDataReader, IDbColumnSchemaGenerato
         {
             _deadline.Enter();
             if (!toNextResult)
-                return _row.IsRead = _rows!.MoveNext();
-            _rows = _results!.Next();
-            if (_rows is null)
+                return _row.IsRead = _row.MoveNext();
+            if (_results!.Next() is not { } rows)
                 return false;
-            _row = new ResultRow(_rows);
-            _row.IsRead = _row.HasRows = _rows.MoveNext();
+            _row = _results.Current(rows);
+            _row.IsRead = _row.HasRows = rows.MoveNext();
             return _readAhead = true;
         }
         catch (OperationCanceledException e)

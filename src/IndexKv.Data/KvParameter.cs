@@ -9,8 +9,12 @@ namespace IndexKv.Data;
 /// <summary>A value for a command's text. Its type is the value's own unless <see cref="DbType"/> is set. Not thread-safe.</summary>
 public sealed class KvParameter : DbParameter
 {
-    private DbType? _dbType;
+    // One byte, with what has no effect in one each, as commands make many of these.
+    private const sbyte NoType = -1;
+
     private string _name = "";
+    private sbyte _dbType = NoType;
+    private short _sourceVersion = (short)DataRowVersion.Current;
 
     /// <summary>Creates a parameter without name and value.</summary>
     public KvParameter()
@@ -37,9 +41,9 @@ public sealed class KvParameter : DbParameter
     /// <exception cref="ArgumentOutOfRangeException">There is no such type.</exception>
     public override DbType DbType
     {
-        get => _dbType ?? DbTypeMap.FromValue(Value);
+        get => _dbType == NoType ? DbTypeMap.FromValue(Value) : (DbType)_dbType;
         set => _dbType = Enum.IsDefined(value)
-            ? value
+            ? (sbyte)value
             : throw new ArgumentOutOfRangeException(nameof(value), value, $"Parameter '{_name}': there is no such DbType.");
     }
 
@@ -87,7 +91,7 @@ public sealed class KvParameter : DbParameter
     public override bool SourceColumnNullMapping { get; set; }
 
     /// <summary>The version of the source row that the value comes from.</summary>
-    public override DataRowVersion SourceVersion { get; set; } = DataRowVersion.Current;
+    public override DataRowVersion SourceVersion { get => (DataRowVersion)_sourceVersion; set => _sourceVersion = (short)value; }
 
     /// <summary>The value; null and <see cref="DBNull"/> are both NULL.</summary>
     public override object? Value
@@ -110,10 +114,10 @@ public sealed class KvParameter : DbParameter
     internal ReadOnlySpan<char> BareName => KvParameterCollection.WithoutPrefix(_name);
 
     /// <inheritdoc/>
-    public override void ResetDbType() => _dbType = null;
+    public override void ResetDbType() => _dbType = NoType;
 
     /// <inheritdoc/>
     public override string ToString() => _name;
 
-    internal KvValue Bind(string name) => ValueBinder.Bind(Value, _dbType, Size, name);
+    internal KvValue Bind(string name) => ValueBinder.Bind(Value, _dbType == NoType ? null : (DbType)_dbType, Size, name);
 }

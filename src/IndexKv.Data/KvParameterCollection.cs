@@ -8,17 +8,24 @@ namespace IndexKv.Data;
 /// <summary>A command's parameters. Names are compared without their prefix and without regard to case. Not thread-safe.</summary>
 public sealed class KvParameterCollection : DbParameterCollection
 {
-    private readonly List<KvParameter> _parameters = [];
+    // Most commands have few: the array grows from one.
+    private KvParameter[] _parameters = [];
+    private int _count;
 
     internal KvParameterCollection()
     {
     }
 
     /// <inheritdoc/>
-    public override int Count => _parameters.Count;
+    public override int Count => _count;
 
     /// <inheritdoc/>
-    public override object SyncRoot => ((ICollection)_parameters).SyncRoot;
+    public override object SyncRoot => this;
+
+    /// <summary>What a command without parameters has.</summary>
+    internal static KvParameterCollection None { get; } = new();
+
+    private ReadOnlySpan<KvParameter> All => _parameters.AsSpan(0, _count);
 
     /// <summary>Grows with each change that may move a name to another place.</summary>
     internal int Version { get; private set; }
@@ -40,7 +47,7 @@ public sealed class KvParameterCollection : DbParameterCollection
     /// <summary>Adds a parameter.</summary>
     public KvParameter Add(KvParameter value)
     {
-        Insert(_parameters.Count, value);
+        Insert(_count, value);
         return value;
     }
 
@@ -54,7 +61,7 @@ public sealed class KvParameterCollection : DbParameterCollection
     public override int Add(object value)
     {
         Add(Cast(value));
-        return _parameters.Count - 1;
+        return _count - 1;
     }
 
     /// <inheritdoc/>
@@ -68,26 +75,36 @@ public sealed class KvParameterCollection : DbParameterCollection
     /// <inheritdoc/>
     public override void Clear()
     {
-        foreach (var parameter in _parameters)
+        foreach (var parameter in All)
             parameter.Owner = null;
-        _parameters.Clear();
+        _parameters = [];
+        _count = 0;
         Changed();
     }
 
     /// <inheritdoc/>
-    public override bool Contains(object value) => value is KvParameter parameter && _parameters.Contains(parameter);
+    public override bool Contains(object value) => IndexOf(value) >= 0;
 
     /// <inheritdoc/>
     public override bool Contains(string value) => IndexOf(value) >= 0;
 
     /// <inheritdoc/>
-    public override void CopyTo(Array array, int index) => ((ICollection)_parameters).CopyTo(array, index);
+    public override void CopyTo(Array array, int index) => All.ToArray().CopyTo(array, index);
 
     /// <inheritdoc/>
-    public override IEnumerator GetEnumerator() => _parameters.GetEnumerator();
+    public override IEnumerator GetEnumerator()
+    {
+        var count = _count;
+        for (var i = 0; i < count; i++)
+        {
+            if (_count != count)
+                throw new InvalidOperationException("The collection was changed while it was being walked.");
+            yield return _parameters[i];
+        }
+    }
 
     /// <inheritdoc/>
-    public override int IndexOf(object value) => value is KvParameter parameter ? _parameters.IndexOf(parameter) : -1;
+    public override int IndexOf(object value) => value is KvParameter parameter && ReferenceEquals(parameter.Owner, this) ? Array.IndexOf(_parameters, parameter) : -1;
 
     /// <inheritdoc/>
     public override int IndexOf(string parameterName) => Search(WithoutPrefix(parameterName ?? ""));
@@ -96,8 +113,18 @@ public sealed class KvParameterCollection : DbParameterCollection
     public override void Insert(int index, object value)
     {
         var parameter = Cast(value);
+        if (parameter.Owner is null)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(index);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(index, _count);
+        }
+
         Adopt(parameter);
-        _parameters.Insert(index, parameter);
+        if (_count == _parameters.Length)
+            Array.Resize(ref _parameters, Math.Max(1, 2 * _count));
+        Array.Copy(_parameters, index, _parameters, index + 1, _count - index);
+        _parameters[index] = parameter;
+        _count++;
         Changed();
     }
 
@@ -109,9 +136,11 @@ public sealed class KvParameterCollection : DbParameterCollection
     public override void RemoveAt(int index)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, _parameters.Count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, _count);
         _parameters[index].Owner = null;
-        _parameters.RemoveAt(index);
+        _count--;
+        Array.Copy(_parameters, index + 1, _parameters, index, _count - index);
+        _parameters[_count] = null!;
         Changed();
     }
 
@@ -123,7 +152,7 @@ public sealed class KvParameterCollection : DbParameterCollection
     private int Search(ReadOnlySpan<char> bareName)
     {
         var ignoringCase = -1;
-        for (var i = 0; i < _parameters.Count; i++)
+        for (var i = 0; i < _count; i++)
         {
             var candidate = _parameters[i].BareName;
             if (candidate.SequenceEqual(bareName))
@@ -136,6 +165,8 @@ public sealed class KvParameterCollection : DbParameterCollection
     }
 
     internal void Changed() => Version++;
+
+    internal KvParameter At(int place) => _parameters[place];
 
     /// <inheritdoc/>
     protected override DbParameter GetParameter(int index) => this[index];
@@ -173,9 +204,9 @@ public sealed class KvParameterCollection : DbParameterCollection
         parameter.Owner = this;
     }
 
-    private int CheckIndex(int index) => (uint)index < (uint)_parameters.Count
+    private int CheckIndex(int index) => (uint)index < (uint)_count
         ? index
-        : throw new IndexOutOfRangeException(string.Create(CultureInfo.InvariantCulture, $"There is no parameter {index}; there are {_parameters.Count}."));
+        : throw new IndexOutOfRangeException(string.Create(CultureInfo.InvariantCulture, $"There is no parameter {index}; there are {_count}."));
 
     private int Find(string parameterName) => IndexOf(parameterName) is >= 0 and var index
         ? index

@@ -70,6 +70,20 @@ public sealed class Database : IDisposable
         }
     }
 
+    /// <summary>Like <see cref="BeginRead()"/>, for callers that keep the database open for as long as they read.</summary>
+    /// <param name="ended">An ended transaction of this database that nobody uses any more, to be used again; null to make one.</param>
+    public Transaction BeginRead(Transaction? ended)
+    {
+        if (_writable is null)
+            return BeginRead();
+        _open.ThrowIfClosing();
+        var state = _writable.History.Acquire();
+        if (ended is not ReadTransaction again)
+            return new ReadTransaction(null, state, _workSpace);
+        again.Resume(state);
+        return again;
+    }
+
     /// <summary>Becomes the writer, waiting for the present one.</summary>
     /// <param name="busyTimeout">How long to wait; <see cref="Timeout.InfiniteTimeSpan"/> for ever.</param>
     /// <param name="cancellationToken">Ends the wait.</param>

@@ -1,3 +1,4 @@
+using IndexKv.Engine.Execution;
 using IndexKv.Engine.Querying;
 using IndexKv.Engine.Transactions;
 
@@ -7,6 +8,9 @@ namespace IndexKv.Data.Execution;
 internal sealed class SelectStatement(QueryPlan plan) : PreparedStatement
 {
     public override StatementAccess Access => StatementAccess.Read;
+
+    /// <summary>The statement as one lookup of a key; null if it is more than that.</summary>
+    public PointLookup? Point => plan.Point;
 
     public override IReadOnlyList<ResultColumn> Columns => plan.Columns;
 

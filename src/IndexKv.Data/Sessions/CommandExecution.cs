@@ -1,6 +1,7 @@
 using System.Data;
 using System.Runtime.ExceptionServices;
 using IndexKv.Data.Diagnostics;
+using IndexKv.Engine.Errors;
 
 namespace IndexKv.Data.Sessions;
 
@@ -13,24 +14,30 @@ internal sealed class CommandExecution : IDisposable
 
     private readonly CommandDeadline _deadline = new();
     private readonly CommandRunner _runner;
+    private PointResult? _point;
 
     public CommandExecution() => _runner = new CommandRunner(_deadline);
 
     public KvDataReader Run(IReaderOwner owner, Session session, IReadOnlyList<CommandSource> sources, CommandBehavior behavior, int timeout)
     {
         session.Use.Enter();
-        var reader = new KvDataReader(owner, session, _deadline, behavior) { Trace = CommandTrace.Begin(session, sources) };
         try
         {
-            var token = _deadline.Begin(timeout, default);
-            reader.Start(behavior.HasFlag(CommandBehavior.SchemaOnly)
-                ? new SchemaResults(CommandRunner.Prepare(session, sources))
-                : _runner.Run(session, sources, timeout, token));
-            return reader;
-        }
-        catch (Exception e)
-        {
-            throw Failed(e, reader);
+            if (FindPoint(session, sources, behavior) is { } point)
+                return Read(owner, session, point, behavior);
+            var reader = new KvDataReader(owner, session, _deadline, behavior) { Trace = CommandTrace.Begin(session, sources) };
+            try
+            {
+                var token = _deadline.Begin(owner, timeout, default);
+                reader.Start(behavior.HasFlag(CommandBehavior.SchemaOnly)
+                    ? new SchemaResults(CommandRunner.Prepare(session, sources))
+                    : _runner.Run(session, sources, timeout, token));
+                return reader;
+            }
+            catch (Exception e)
+            {
+                throw Failed(e, reader);
+            }
         }
         finally
         {
@@ -47,18 +54,23 @@ internal sealed class CommandExecution : IDisposable
         CancellationToken cancellationToken)
     {
         session.Use.Enter();
-        var reader = new KvDataReader(owner, session, _deadline, behavior) { Trace = CommandTrace.Begin(session, sources) };
         try
         {
-            var token = _deadline.Begin(timeout, cancellationToken);
-            reader.Start(behavior.HasFlag(CommandBehavior.SchemaOnly)
-                ? new SchemaResults(CommandRunner.Prepare(session, sources))
-                : await _runner.RunAsync(session, sources, timeout, token).ConfigureAwait(false));
-            return reader;
-        }
-        catch (Exception e)
-        {
-            throw Failed(e, reader);
+            if (!cancellationToken.CanBeCanceled && FindPoint(session, sources, behavior) is { } point)
+                return Read(owner, session, point, behavior);
+            var reader = new KvDataReader(owner, session, _deadline, behavior) { Trace = CommandTrace.Begin(session, sources) };
+            try
+            {
+                var token = _deadline.Begin(owner, timeout, cancellationToken);
+                reader.Start(behavior.HasFlag(CommandBehavior.SchemaOnly)
+                    ? new SchemaResults(CommandRunner.Prepare(session, sources))
+                    : await _runner.RunAsync(session, sources, timeout, token).ConfigureAwait(false));
+                return reader;
+            }
+            catch (Exception e)
+            {
+                throw Failed(e, reader);
+            }
         }
         finally
         {
@@ -66,9 +78,52 @@ internal sealed class CommandExecution : IDisposable
         }
     }
 
-    public void Cancel() => _deadline.Cancel();
+    public void Cancel(IReaderOwner owner) => _deadline.Cancel(owner);
 
     public void Dispose() => _deadline.Dispose();
+
+    // A text that was one lookup when it last ran and still is: its record is copied, and the snapshot given back, before anything is read.
+    private PointResult? FindPoint(Session session, IReadOnlyList<CommandSource> sources, CommandBehavior behavior)
+    {
+        if (sources is not CommandSource[] { Length: 1 } texts || session.Transaction is not null || DataTelemetry.IsOn
+            || (behavior & CommandBehavior.SchemaOnly) != 0 || !texts[0].IsKnownPoint(session))
+        {
+            return null;
+        }
+
+        try
+        {
+            var snapshot = session.TakeSnapshot();
+            try
+            {
+                var compiled = texts[0].Compile(session, snapshot);
+                if (compiled.Point is not { } lookup)
+                    return null;
+                texts[0].Bind(session, compiled);
+                if (!ReferenceEquals(_point?.Row.Lookup, lookup))
+                    _point = new PointResult(lookup);
+                _point.Row.Find(snapshot, texts[0].Values);
+                return _point;
+            }
+            finally
+            {
+                session.EndSnapshot(snapshot);
+            }
+        }
+        catch (EngineException e)
+        {
+            throw KvException.From(e);
+        }
+    }
+
+    private KvDataReader Read(IReaderOwner owner, Session session, PointResult point, CommandBehavior behavior)
+    {
+        _deadline.BeginBrief(owner);
+        point.Begin();
+        var reader = new KvDataReader(owner, session, _deadline, behavior);
+        reader.Start(point);
+        return reader;
+    }
 
     private Exception Failed(Exception cause, KvDataReader reader)
     {

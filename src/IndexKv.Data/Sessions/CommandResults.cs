@@ -1,3 +1,4 @@
+using IndexKv.Data.Values;
 using IndexKv.Engine.Execution;
 
 namespace IndexKv.Data.Sessions;
@@ -11,6 +12,9 @@ internal abstract class CommandResults : IDisposable
     /// <summary>Goes to the next statement that returns rows.</summary>
     /// <returns>Its rows, valid until the next call; null if there are no more.</returns>
     public abstract RowCursor? Next();
+
+    /// <summary>The present row of what <see cref="Next"/> gave.</summary>
+    public virtual ResultRow Current(RowCursor rows) => new(rows);
 
     public abstract void Dispose();
 

@@ -16,8 +16,15 @@ internal sealed class CommandRunner(CommandDeadline deadline)
         {
             if (session.Transaction is { } transaction)
                 return [.. sources.Select(source => source.Compile(session, transaction.Engine))];
-            using var snapshot = session.BeginRead();
-            return [.. sources.Select(source => source.Compile(session, snapshot))];
+            var snapshot = session.TakeSnapshot();
+            try
+            {
+                return [.. sources.Select(source => source.Compile(session, snapshot))];
+            }
+            finally
+            {
+                session.EndSnapshot(snapshot);
+            }
         }
         catch (EngineException e)
         {
@@ -78,7 +85,7 @@ internal sealed class CommandRunner(CommandDeadline deadline)
             if (TryRunScript(session, sources, transaction.Engine, timeout, cancellationToken) is { } script)
                 results = script;
             else if (TryBindReading(session, sources, transaction.Engine))
-                results = TryMaintain(session, sources, timeout, cancellationToken) ?? new StreamedResults(sources, null, transaction, cancellationToken);
+                results = TryMaintain(session, sources, timeout, cancellationToken) ?? new StreamedResults(session, sources, null, transaction, cancellationToken);
             else
                 results = BufferedResults.Run(session, sources, transaction.Writer(), cancellationToken);
             return true;
@@ -90,32 +97,36 @@ internal sealed class CommandRunner(CommandDeadline deadline)
                 return false;
         }
 
-        var snapshot = session.BeginRead();
+        var snapshot = session.TakeSnapshot();
+        var isInUse = true;
         try
         {
             deadline.Enter();
             if (TryRunScript(session, sources, snapshot, timeout, cancellationToken) is { } script)
             {
                 results = script;
-                snapshot.Dispose();
                 return true;
             }
 
             if (TryBindReading(session, sources, snapshot))
             {
                 if (sources[0].Compiled.Maintenance is not null)
-                    snapshot.Dispose();
-                results = TryMaintain(session, sources, timeout, cancellationToken) ?? new StreamedResults(sources, snapshot, null, cancellationToken);
+                {
+                    isInUse = false;
+                    session.EndSnapshot(snapshot);
+                }
+
+                results = TryMaintain(session, sources, timeout, cancellationToken) ?? new StreamedResults(session, sources, snapshot, null, cancellationToken);
+                isInUse = false;
                 return true;
             }
         }
-        catch
+        finally
         {
-            snapshot.Dispose();
-            throw;
+            if (isInUse)
+                session.EndSnapshot(snapshot);
         }
 
-        snapshot.Dispose();
         deadline.Leave();
         return false;
     }

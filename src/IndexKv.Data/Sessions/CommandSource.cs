@@ -4,7 +4,7 @@ using IndexKv.Engine.Transactions;
 namespace IndexKv.Data.Sessions;
 
 /// <summary>One command text with its parameters, and what was found out about it when it last ran. Not thread-safe.</summary>
-internal sealed class CommandSource(KvParameterCollection parameters)
+internal sealed class CommandSource
 {
     private string _compiledText = "";
     private SharedDatabase? _database;
@@ -13,6 +13,9 @@ internal sealed class CommandSource(KvParameterCollection parameters)
 
     /// <summary>The command text.</summary>
     public string Text { get; set; } = "";
+
+    /// <summary>Its parameters.</summary>
+    public KvParameterCollection Parameters { get; set; } = KvParameterCollection.None;
 
     /// <summary>The command of a batch that this is, or null.</summary>
     public KvBatchCommand? BatchCommand { get; init; }
@@ -28,6 +31,12 @@ internal sealed class CommandSource(KvParameterCollection parameters)
 
     /// <summary>Whether the text is known to need a write transaction, without compiling it.</summary>
     public bool IsKnownToWrite(Session session) => IsKnown(session) && _compiled is { Writes: true, ControlsTransactions: false };
+
+    /// <summary>Whether the text is known to be one lookup of a key, without compiling it.</summary>
+    public bool IsKnownPoint(Session session) => IsKnown(session) && _compiled!.Point is not null;
+
+    /// <summary>Whether what is known of the text is known of it in a session's database.</summary>
+    public bool IsOf(Session session) => ReferenceEquals(_database, session.Shared);
 
     /// <summary>Compiles the text in the schema that a transaction sees.</summary>
     public CompiledCommand Compile(Session session, Transaction transaction)
@@ -47,8 +56,8 @@ internal sealed class CommandSource(KvParameterCollection parameters)
     /// <exception cref="KvException">A parameter of the text has no value.</exception>
     public void Bind(Session session, CompiledCommand compiled)
     {
-        if (_binding is null || !_binding.IsFor(compiled, session.Variables))
-            _binding = new ParameterBinding(compiled, parameters, session.Variables);
+        if (_binding is null || !_binding.IsFor(compiled, Parameters, session.Variables))
+            _binding = new ParameterBinding(compiled, Parameters, session.Variables);
         Values = _binding.Read();
         RecordsAffected = -1;
     }
@@ -59,6 +68,12 @@ internal sealed class CommandSource(KvParameterCollection parameters)
             RecordsAffected = Math.Max(0, RecordsAffected) + recordsAffected;
     }
 
-    private bool IsKnown(Session session) =>
-        _compiled is not null && ReferenceEquals(_database, session.Shared) && string.Equals(_compiledText, Text, StringComparison.Ordinal);
+    /// <summary>Lets go of the parameters and their values.</summary>
+    public void Forget()
+    {
+        Parameters = KvParameterCollection.None;
+        _binding?.Forget();
+    }
+
+    private bool IsKnown(Session session) => _compiled is not null && IsOf(session) && string.Equals(_compiledText, Text, StringComparison.Ordinal);
 }

@@ -1,4 +1,5 @@
 using IndexKv.Data.Execution;
+using IndexKv.Engine.Execution;
 using IndexKv.Engine.Transactions;
 
 namespace IndexKv.Data.Sessions;
@@ -17,11 +18,15 @@ internal sealed class CompiledCommand
             ControlsTransactions |= statement.Access == StatementAccess.Session;
         }
 
+        Point = command.Statements is [SelectStatement select] ? select.Point : null;
         Maintenance = command.Statements is [MaintenanceStatement maintenance] ? maintenance : null;
     }
 
     /// <summary>The statement about the whole database that the text is, or null.</summary>
     public MaintenanceStatement? Maintenance { get; }
+
+    /// <summary>The text as one lookup of a key; null if it is more than that.</summary>
+    public PointLookup? Point { get; }
 
     /// <summary>Whether any statement begins or ends a transaction, or sets a savepoint.</summary>
     public bool ControlsTransactions { get; }

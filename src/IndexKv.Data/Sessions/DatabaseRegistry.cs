@@ -13,12 +13,15 @@ internal static class DatabaseRegistry
     /// <summary>Opens the settings' database, or joins the users of the open one. Each user calls <see cref="SharedDatabase.Release"/> once.</summary>
     /// <exception cref="EngineException">It cannot be opened.</exception>
     /// <exception cref="InvalidOperationException">It is open in this process with other settings.</exception>
-    public static SharedDatabase Acquire(ConnectionSettings settings)
+    /// <param name="settings">What the user asks for.</param>
+    /// <param name="parts">What the user's session runs with.</param>
+    public static SharedDatabase Acquire(ConnectionSettings settings, out SessionParts parts)
     {
         if (settings.Key is not { } key)
         {
             var own = new SharedDatabase(null);
-            own.TryAcquire(settings);
+            own.TryAcquire(settings, out var ownParts);
+            parts = ownParts!;
             return own;
         }
 
@@ -26,8 +29,11 @@ internal static class DatabaseRegistry
         {
             // One that was closed between the lookup and the attempt has left the registry: the next turn makes a new one.
             var shared = Shared.GetOrAdd(key, static k => new SharedDatabase(k));
-            if (shared.TryAcquire(settings))
+            if (shared.TryAcquire(settings, out var sharedParts))
+            {
+                parts = sharedParts;
                 return shared;
+            }
         }
     }
 

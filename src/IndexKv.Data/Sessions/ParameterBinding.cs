@@ -4,17 +4,20 @@ using IndexKv.Engine.Values;
 namespace IndexKv.Data.Sessions;
 
 /// <summary>
-/// Finds the parameter for each name of a command text, once for a text and collection, and reads the values for each run into one array
-/// that is used again. Not thread-safe.
+/// Finds the parameter for each name of a command text, once for a text and collections of the same names, and reads the values for each run into one
+/// array that is used again. Not thread-safe.
 /// </summary>
 internal sealed class ParameterBinding
 {
-    private readonly KvParameterCollection _parameters;
+    private const int Nowhere = -1;
+
     private readonly SessionVariables _session;
     private readonly KvValue[] _scalars;
     private readonly ParameterValues _values;
-    private readonly KvParameter?[] _sources;
-    private readonly int _version;
+    private readonly int[] _places;
+    private readonly string[] _names;
+    private KvParameterCollection _parameters;
+    private int _version;
 
     public ParameterBinding(CompiledCommand command, KvParameterCollection parameters, SessionVariables session)
     {
@@ -22,24 +25,38 @@ internal sealed class ParameterBinding
         _session = session;
         _parameters = parameters;
         _version = parameters.Version;
+        _names = new string[parameters.Count];
+        for (var i = 0; i < _names.Length; i++)
+            _names[i] = parameters.At(i).ParameterName;
         _scalars = new KvValue[command.ParameterNames.Count];
         _values = new ParameterValues(_scalars, []) { Session = session };
-        _sources = new KvParameter?[_scalars.Length];
-        var named = new HashSet<KvParameter>(ReferenceEqualityComparer.Instance);
-        for (var i = 0; i < _sources.Length; i++)
-        {
-            if (!IsPositional(i) && parameters.IndexOf(command.ParameterNames[i]) is >= 0 and var place)
-                named.Add(_sources[i] = parameters[place]);
-        }
-
-        BindPositions(named);
+        _places = new int[_scalars.Length];
+        for (var i = 0; i < _places.Length; i++)
+            _places[i] = IsPositional(i) ? Nowhere : parameters.IndexOf(command.ParameterNames[i]);
+        BindPositions([.. _places.Where(place => place >= 0)]);
     }
 
     public CompiledCommand Command { get; }
 
-    /// <summary>Whether this is still the binding for a command text, the collection as it is now, and a connection.</summary>
-    public bool IsFor(CompiledCommand command, SessionVariables session) =>
-        ReferenceEquals(command, Command) && ReferenceEquals(session, _session) && _version == _parameters.Version;
+    /// <summary>Whether this is still the binding for a command text, a collection as it is now, and a connection.</summary>
+    public bool IsFor(CompiledCommand command, KvParameterCollection parameters, SessionVariables session)
+    {
+        if (!ReferenceEquals(command, Command) || !ReferenceEquals(session, _session))
+            return false;
+        if (ReferenceEquals(parameters, _parameters) && _version == parameters.Version)
+            return true;
+        if (parameters.Count != _names.Length)
+            return false;
+        for (var i = 0; i < _names.Length; i++)
+        {
+            if (!string.Equals(_names[i], parameters.At(i).ParameterName, StringComparison.Ordinal))
+                return false;
+        }
+
+        _parameters = parameters;
+        _version = parameters.Version;
+        return true;
+    }
 
     /// <summary>Reads the values.</summary>
     /// <exception cref="KvException">A parameter of the text is not there.</exception>
@@ -49,26 +66,35 @@ internal sealed class ParameterBinding
         for (var i = 0; i < _scalars.Length; i++)
         {
             var name = Command.ParameterNames[i];
-            if (_sources[i] is not { } source)
+            if (_places[i] < 0)
                 throw Missing(i, name);
+            var source = _parameters.At(_places[i]);
             _scalars[i] = source.IsSet ? source.Bind(name) : throw Unset(i, name);
         }
 
         return _values;
     }
 
+    /// <summary>Lets go of the parameters and their values.</summary>
+    public void Forget()
+    {
+        _parameters = KvParameterCollection.None;
+        _version = Nowhere;
+        Array.Clear(_scalars);
+    }
+
     // Each ? takes the next parameter that no name has taken.
-    private void BindPositions(HashSet<KvParameter> named)
+    private void BindPositions(HashSet<int> named)
     {
         var place = 0;
-        for (var i = 0; i < _sources.Length; i++)
+        for (var i = 0; i < _places.Length; i++)
         {
             if (!IsPositional(i))
                 continue;
-            while (place < _parameters.Count && named.Contains(_parameters[place]))
+            while (named.Contains(place))
                 place++;
-            if (place < _parameters.Count)
-                _sources[i] = _parameters[place++];
+            if (place < _names.Length)
+                _places[i] = place++;
         }
     }
 

@@ -9,7 +9,11 @@ using IndexKv.Engine.Transactions;
 namespace IndexKv.Data.Sessions;
 
 /// <summary>An open connection's part in a database: its transaction and what is being read. Not thread-safe, like the connection.</summary>
-internal sealed class Session(KvConnection connection, SharedDatabase shared, ConnectionSettings settings)
+/// <param name="connection">The connection.</param>
+/// <param name="shared">The database.</param>
+/// <param name="settings">What the connection string says.</param>
+/// <param name="parts">What is used again and again; given back with the database.</param>
+internal sealed class Session(KvConnection connection, SharedDatabase shared, ConnectionSettings settings, SessionParts parts)
 {
     public SharedDatabase Shared => shared;
 
@@ -19,7 +23,7 @@ internal sealed class Session(KvConnection connection, SharedDatabase shared, Co
     public ConnectionSettings Settings => settings;
 
     /// <summary>What command text can ask of the connection.</summary>
-    public SessionVariables Variables { get; } = new();
+    public SessionVariables Variables => parts.Variables;
 
     /// <summary>How long a writer waits for another one.</summary>
     public TimeSpan BusyTimeout => ConnectionSettings.Wait(settings.DefaultTimeout);
@@ -28,9 +32,38 @@ internal sealed class Session(KvConnection connection, SharedDatabase shared, Co
     public KvTransaction? Transaction { get; set; }
 
     /// <summary>The readers that closing the connection closes.</summary>
-    public List<KvDataReader> Readers { get; } = [];
+    public List<KvDataReader> Readers => parts.Readers;
 
+    /// <summary>A reader was closed.</summary>
+    public void Forget(KvDataReader reader)
+    {
+        var readers = parts.Readers;
+        if (readers.Count > 0 && ReferenceEquals(readers[^1], reader))
+            readers.RemoveAt(readers.Count - 1);
+        else
+            readers.Remove(reader);
+    }
+
+    /// <summary>What commands run with.</summary>
+    public SessionParts Parts => parts;
+
+    /// <summary>Begins to read, for as long as the caller likes.</summary>
     public Transaction BeginRead() => shared.Database.BeginRead();
+
+    /// <summary>Takes a snapshot that ends before the session does; with <see cref="EndSnapshot"/>.</summary>
+    public Transaction TakeSnapshot()
+    {
+        var ended = parts.Snapshot;
+        parts.Snapshot = null;
+        return shared.Database.BeginRead(ended);
+    }
+
+    /// <summary>Ends what <see cref="TakeSnapshot"/> gave; once.</summary>
+    public void EndSnapshot(Transaction snapshot)
+    {
+        snapshot.Dispose();
+        parts.Snapshot = snapshot;
+    }
 
     public WriteTransaction BeginWrite(int timeout, CancellationToken cancellationToken)
     {
@@ -106,8 +139,15 @@ internal sealed class Session(KvConnection connection, SharedDatabase shared, Co
         {
             if (Transaction is not null)
                 return read(Transaction.Engine);
-            using var snapshot = BeginRead();
-            return read(snapshot);
+            var snapshot = TakeSnapshot();
+            try
+            {
+                return read(snapshot);
+            }
+            finally
+            {
+                EndSnapshot(snapshot);
+            }
         }
         catch (EngineException e)
         {
@@ -123,8 +163,15 @@ internal sealed class Session(KvConnection connection, SharedDatabase shared, Co
         {
             if (Transaction is not null)
                 return read(Transaction.Engine, state);
-            using var snapshot = BeginRead();
-            return read(snapshot, state);
+            var snapshot = TakeSnapshot();
+            try
+            {
+                return read(snapshot, state);
+            }
+            finally
+            {
+                EndSnapshot(snapshot);
+            }
         }
         catch (EngineException e)
         {
@@ -210,7 +257,7 @@ internal sealed class Session(KvConnection connection, SharedDatabase shared, Co
         }
         finally
         {
-            shared.Release(settings.Pooling);
+            shared.Release(settings.Pooling, parts);
         }
     }
 

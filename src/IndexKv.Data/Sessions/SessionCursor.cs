@@ -58,6 +58,30 @@ internal sealed class SessionCursor : RowCursor
         }
     }
 
+    public override bool IsNull(int ordinal)
+    {
+        try
+        {
+            return _rows.IsNull(ordinal);
+        }
+        catch (EngineException e)
+        {
+            throw KvException.From(e);
+        }
+    }
+
+    public override bool TryGetBlob(int ordinal, out ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            return _rows.TryGetBlob(ordinal, out bytes);
+        }
+        catch (EngineException e)
+        {
+            throw KvException.From(e);
+        }
+    }
+
     /// <summary>Reads the rest of the rows into memory, so that the transaction can change what they come from. What fails in that is this
     /// cursor's to tell on its next step, not the change's.</summary>
     public void Detach()

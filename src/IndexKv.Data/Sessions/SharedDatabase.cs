@@ -15,9 +15,15 @@ internal sealed class SharedDatabase(string? key)
     /// <summary>How long a pooled database stays open without a connection.</summary>
     internal static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(5);
 
+    /// <summary>How many sessions' parts are kept for the next ones.</summary>
+    private const int MostParts = 16;
+
     private readonly Lock _lock = new();
+    private readonly Stack<SessionParts> _parts = new();
     private Database? _database;
     private Timer? _idle;
+    private bool _idleIsSet;
+    private long _idleSince;
     private int _users;
     private bool _closeWhenUnused;
     private bool _retired;
@@ -29,9 +35,12 @@ internal sealed class SharedDatabase(string? key)
     public CommandCache Commands { get; } = new();
 
     /// <summary>Adds a user, opening the database if it is not open.</summary>
+    /// <param name="settings">What the user asks for.</param>
+    /// <param name="parts">What the user's session runs with.</param>
     /// <returns>False if it was closed for good; the caller looks up its successor.</returns>
-    public bool TryAcquire(ConnectionSettings settings)
+    public bool TryAcquire(ConnectionSettings settings, [NotNullWhen(true)] out SessionParts? parts)
     {
+        parts = null;
         lock (_lock)
         {
             if (_retired)
@@ -49,11 +58,10 @@ internal sealed class SharedDatabase(string? key)
                 return false;
             }
 
-            _idle?.Dispose();
-            _idle = null;
             _database ??= OpenOrRetire(settings);
             _users++;
             _closeWhenUnused = false;
+            parts = _parts.TryPop(out var used) ? used : new SessionParts();
             return true;
         }
     }
@@ -67,16 +75,20 @@ internal sealed class SharedDatabase(string? key)
 
     /// <summary>Takes a user away.</summary>
     /// <param name="pooling">Whether the database may stay open for a while.</param>
-    public void Release(bool pooling)
+    /// <param name="parts">What the user's session ran with.</param>
+    public void Release(bool pooling, SessionParts parts)
     {
         lock (_lock)
         {
+            parts.Clear();
+            if (_parts.Count < MostParts)
+                _parts.Push(parts);
             if (--_users > 0 || _retired)
                 return;
             if (!pooling || _closeWhenUnused || key is null || key.StartsWith(ConnectionSettings.InMemory, StringComparison.Ordinal))
                 Retire();
             else
-                _idle = new Timer(static state => ((SharedDatabase)state!).CloseIdle(), this, IdleTime, Timeout.InfiniteTimeSpan);
+                BeginIdleTime();
         }
     }
 
@@ -91,13 +103,35 @@ internal sealed class SharedDatabase(string? key)
         }
     }
 
+    // The timer is left running when a user comes: connections come and go more often than it strikes.
+    private void BeginIdleTime()
+    {
+        _idleSince = Environment.TickCount64;
+        if (!_idleIsSet)
+            SetIdleTimer(IdleTime);
+    }
+
+    private void SetIdleTimer(TimeSpan time)
+    {
+        _idle ??= new Timer(static state => ((SharedDatabase)state!).CloseIdle(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _idle.Change(time, Timeout.InfiniteTimeSpan);
+        _idleIsSet = true;
+    }
+
     private void CloseIdle()
     {
         lock (_lock)
         {
-            // A user may have come while this was waiting for the lock, and gone again, which started another timer.
-            if (_users > 0 || _idle is null || _retired)
+            _idleIsSet = false;
+            if (_users > 0 || _retired)
                 return;
+            var rest = IdleTime - TimeSpan.FromMilliseconds(Environment.TickCount64 - _idleSince);
+            if (rest > TimeSpan.Zero)
+            {
+                SetIdleTimer(rest);
+                return;
+            }
+
             try
             {
                 Retire();
@@ -127,6 +161,7 @@ internal sealed class SharedDatabase(string? key)
     private void Retire()
     {
         _retired = true;
+        _parts.Clear();
         _idle?.Dispose();
         _idle = null;
         try

@@ -6,10 +6,16 @@ using IndexKv.Engine.Transactions;
 namespace IndexKv.Data.Sessions;
 
 /// <summary>The results of a text that only reads: each statement runs when its result is asked for, all in one snapshot.</summary>
+/// <param name="session">The session.</param>
+/// <param name="sources">The texts.</param>
+/// <param name="snapshot">What <see cref="Session.TakeSnapshot"/> gave, to be ended with the results; or null, and then</param>
+/// <param name="transaction">the connection's transaction.</param>
+/// <param name="cancellationToken">Ends the run.</param>
 internal sealed class StreamedResults(
-    IReadOnlyList<CommandSource> sources, Transaction? snapshot, KvTransaction? transaction, CancellationToken cancellationToken)
+    Session session, IReadOnlyList<CommandSource> sources, Transaction? snapshot, KvTransaction? transaction, CancellationToken cancellationToken)
     : CommandResults
 {
+    private Transaction? _snapshot = snapshot;
     private RowCursor? _current;
     private int _source;
     private int _next;
@@ -43,7 +49,11 @@ internal sealed class StreamedResults(
         }
         finally
         {
-            snapshot?.Dispose();
+            if (_snapshot is { } ended)
+            {
+                _snapshot = null;
+                session.EndSnapshot(ended);
+            }
         }
     }
 
@@ -51,7 +61,7 @@ internal sealed class StreamedResults(
     {
         try
         {
-            var result = statement.Execute(snapshot ?? transaction!.Engine, source.Values, cancellationToken);
+            var result = statement.Execute(_snapshot ?? transaction!.Engine, source.Values, cancellationToken);
             Count(source, result.RecordsAffected);
             return result.Rows;
         }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using IndexKv.Engine.Errors;
 using IndexKv.Engine.Execution;
 using IndexKv.Engine.Querying;
 using IndexKv.Engine.Values;
@@ -31,20 +32,58 @@ internal sealed class ResultRow
     /// <summary>Whether the cursor is on a row, which may be one that the reader was not moved to yet.</summary>
     public bool IsRead { get; set; }
 
+    /// <summary>Makes ready for other rows of the same cursor.</summary>
+    public void Reset() => HasRows = IsCurrent = IsRead = false;
+
+    /// <summary>Moves the cursor.</summary>
+    public bool MoveNext() => _rows!.MoveNext();
+
     public KvValue Value(int ordinal)
     {
-        if (!IsCurrent)
-            ThrowNoRow();
-        if ((uint)ordinal >= (uint)Columns.Count)
-            ThrowNoColumn(ordinal);
-        return _rows!.GetValue(ordinal);
+        Check(ordinal);
+        try
+        {
+            return _rows!.GetValue(ordinal);
+        }
+        catch (EngineException e)
+        {
+            throw KvException.From(e);
+        }
+    }
+
+    public bool IsNull(int ordinal)
+    {
+        Check(ordinal);
+        try
+        {
+            return _rows!.IsNull(ordinal);
+        }
+        catch (EngineException e)
+        {
+            throw KvException.From(e);
+        }
+    }
+
+    /// <summary>The bytes that a column is read as, where they lie if they lie anywhere.</summary>
+    public ReadOnlySpan<byte> Bytes(int ordinal)
+    {
+        Check(ordinal);
+        try
+        {
+            return _rows!.TryGetBlob(ordinal, out var bytes) ? bytes : Get<byte[]>(ordinal);
+        }
+        catch (EngineException e)
+        {
+            throw KvException.From(e);
+        }
     }
 
     public T Get<T>(int ordinal)
     {
         try
         {
-            return TypedValueReader.Read<T>(Value(ordinal));
+            var value = Value(ordinal);
+            return TypedValueReader.TryReadReference<T>(value, out var reference) ? reference : TypedValueReader.Read<T>(value);
         }
         catch (InvalidCastException e)
         {
@@ -92,6 +131,14 @@ internal sealed class ResultRow
         return ignoringCase >= 0
             ? ignoringCase
             : throw new IndexOutOfRangeException($"There is no column '{name}'; there are {string.Join(", ", Columns.Select(c => $"'{c.Name}'"))}.");
+    }
+
+    private void Check(int ordinal)
+    {
+        if (!IsCurrent)
+            ThrowNoRow();
+        if ((uint)ordinal >= (uint)Columns.Count)
+            ThrowNoColumn(ordinal);
     }
 
     [DoesNotReturn]

@@ -27,6 +27,17 @@ internal static class TypedValueReader
         return (T)ReadBoxed(value, typeof(T));
     }
 
+    /// <summary>Reads a BLOB as bytes or a TEXT as a string.</summary>
+    public static bool TryReadReference<T>(in KvValue value, [MaybeNullWhen(false)] out T read)
+    {
+        if (typeof(T) == typeof(byte[]) && value.Type == KvType.Blob)
+            return Take(value.AsBlob(), out read);
+        if (typeof(T) == typeof(string) && value.Type == KvType.Text)
+            return Take(value.AsText(), out read);
+        read = default;
+        return false;
+    }
+
     private static bool TryReadNumber<T>(in KvValue value, [MaybeNullWhen(false)] out T read)
     {
         if (typeof(T) == typeof(int))

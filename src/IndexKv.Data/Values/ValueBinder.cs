@@ -39,6 +39,18 @@ internal static class ValueBinder
     {
         switch (value)
         {
+            case long number:
+                bound = KvValue.FromInt64(number);
+                return true;
+            case int number:
+                bound = KvValue.FromInt32(number);
+                return true;
+            case string text:
+                bound = KvValue.FromText(text);
+                return true;
+            case byte[] bytes:
+                bound = KvValue.FromBlob(bytes);
+                return true;
             case Half half:
                 bound = KvValue.FromSingle((float)half);
                 return true;
@@ -46,7 +58,7 @@ internal static class ValueBinder
                 bound = KvValue.FromText(new string(characters));
                 return true;
             case JsonElement or JsonDocument or JsonNode:
-            case IEnumerable and not (string or byte[] or ArraySegment<byte>):
+            case IEnumerable and not ArraySegment<byte>:
                 return NestedBinder.TryBind(value, out bound);
         }
 

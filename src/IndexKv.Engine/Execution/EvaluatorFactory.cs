@@ -27,7 +27,7 @@ internal static class EvaluatorFactory
         ScalarConstant e => new Computed(_ => e.Value),
         ScalarColumn e => new Computed(context => context.Row!.Column(e.Ordinal)),
         ScalarSlot e => new Computed(context => context.Group![e.Index]),
-        ScalarParameter e => new Computed(context => context.Parameters.Scalars[e.Ordinal]),
+        ScalarParameter e => new ParameterValue(e.Ordinal),
         ScalarUnary e => Unary(e.Operator, Create(e.Operand, store)),
         ScalarBinary e => Binary(e.Operator, Create(e.Left, store), Create(e.Right, store)),
         ScalarIsNull e => IsNull(Create(e.Operand, store)),
@@ -145,6 +145,11 @@ internal static class EvaluatorFactory
     }
 
     private static Computed Cast(Evaluator operand, KvType type) => new(context => KvValueConverter.Cast(operand.Evaluate(context), type));
+
+    private sealed class ParameterValue(int ordinal) : Evaluator
+    {
+        public override KvValue Evaluate(EvaluationContext context) => context.Parameters.Scalars[ordinal];
+    }
 
     private sealed class Computed(Func<EvaluationContext, KvValue> compute) : Evaluator
     {

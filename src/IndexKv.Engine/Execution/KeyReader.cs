@@ -12,7 +12,7 @@ public sealed class KeyReader
 {
     private readonly StoreDefinition _store;
     private readonly KvType[] _types;
-    private readonly int[] _columns;
+    private readonly RecordLayout _layout;
 
     /// <summary>Makes a reader.</summary>
     /// <param name="store">The store.</param>
@@ -23,11 +23,12 @@ public sealed class KeyReader
         ArgumentNullException.ThrowIfNull(columns);
         _store = store;
         _types = [.. store.KeyColumns.Select(c => store.Columns[c].Type)];
-        _columns = [.. columns];
+        ColumnCount = columns.Count;
+        _layout = new RecordLayout(store, columns);
     }
 
     /// <summary>How many columns are read.</summary>
-    public int ColumnCount => _columns.Length;
+    public int ColumnCount { get; }
 
     /// <summary>Reads a record.</summary>
     /// <param name="transaction">A transaction in which the store has the definition given.</param>
@@ -51,7 +52,9 @@ public sealed class KeyReader
 
         if (!transaction.OpenStore(_store).TryGet(buffer.WrittenSpan, out var value))
             return false;
-        RecordCodec.DecodeColumns(_store, buffer.WrittenSpan, value, _columns, row);
+        var position = default(RecordPosition);
+        for (var i = 0; i < ColumnCount; i++)
+            row[i] = _layout.Read(i, buffer.WrittenSpan, value, ref position);
         return true;
     }
 }

@@ -1,4 +1,5 @@
 using IndexKv.Engine.Catalog;
+using IndexKv.Engine.Encoding.Records;
 using IndexKv.Engine.Errors;
 using IndexKv.Engine.Querying;
 using IndexKv.Engine.Querying.Expressions;
@@ -20,6 +21,9 @@ internal sealed class QueryExecution
     private readonly Evaluator? _limit;
     private readonly Evaluator? _offset;
 
+    // Where the rows are records as they are; else null.
+    private readonly RecordLayout? _layout;
+
     public QueryExecution(QueryPlan plan)
     {
         _plan = plan;
@@ -35,6 +39,11 @@ internal sealed class QueryExecution
         _groups = plan.Grouping is null ? null : new GroupExecution(plan.Grouping, store);
         _limit = Fixed(query.Limit, "LIMIT", store);
         _offset = Fixed(query.Offset, "OFFSET", store);
+        if (store is not null && plan is { Relation: null, Grouping: null, Path: not (SingleRow or CountOnly or KeyEnds) } && _ordering.Length == 0 && !query.Distinct
+            && query.Projection.All(p => p.Expression is ScalarColumn))
+        {
+            _layout = new RecordLayout(store, [.. query.Projection.Select(p => ((ScalarColumn)p.Expression).Ordinal)]);
+        }
     }
 
     public RowCursor Run(EvaluationContext context)
@@ -44,6 +53,8 @@ internal sealed class QueryExecution
         if (_plan.Path is CountOnly)
             return new BufferedCursor(_plan.Columns, Slice([Counted(context.Transaction, context)], offset, limit));
 
+        if (_layout is not null)
+            return OpenRows(context, offset, limit);
         var source = Open(context);
         if (_groups is null && _ordering.Length == 0 && !_plan.Query.Distinct)
             return Remember(new StreamingCursor(_plan.Columns, source, _projection, context, offset, limit));
@@ -90,6 +101,14 @@ internal sealed class QueryExecution
         var records = _records.Open(context.Transaction, context);
         return new FilteredRecords(
             records is null ? null : new RecordStream(_plan.Query.Source!, records), records as KeyEndsCursor, _residual, context);
+    }
+
+    private RecordRows OpenRows(EvaluationContext context, long offset, long limit)
+    {
+        var records = _records.Open(context.Transaction, context)!;
+        if (_residual is not null)
+            context.Row = new RecordStream(_plan.Query.Source!, records);
+        return new RecordRows(_plan.Columns, _layout!, records, _residual, context) { Skip = offset, Left = limit };
     }
 
     private KvValue[] Counted(Transaction transaction, EvaluationContext context)

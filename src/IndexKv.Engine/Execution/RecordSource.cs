@@ -15,6 +15,7 @@ internal sealed class RecordSource
     private readonly AccessPath _path;
     private readonly StoreDefinition? _store;
     private readonly Evaluator?[] _parts;
+    private readonly KvType[] _types;
     private readonly Evaluator[] _items = [];
     private readonly Evaluator? _lower;
     private readonly Evaluator? _upper;
@@ -36,6 +37,7 @@ internal sealed class RecordSource
             _ => [],
         };
         _parts = [.. parts.Select(Make)];
+        _types = _store is null ? [] : [.. _store.KeyColumns.Select(c => _store.Columns[c].Type)];
         if (_path is KeySetLookup keys)
             _items = [.. keys.Items.Select(item => Make(item)!)];
         if (_path is KeySetLookup { Subquery: { } subquery })
@@ -91,14 +93,26 @@ internal sealed class RecordSource
 
     private RecordCursor LookUpSet(Transaction transaction, KeySetLookup set, EvaluationContext context)
     {
-        var keys = new KeySet();
+        var keys = new KeySet(_items.Length);
         var key = new ByteBuffer(32);
-        var values = _subquery is not null ? _subquery.Values(context)
-            : set.Set is null ? _items.Select(item => item.Evaluate(context))
-            : context.Parameters.Sets[set.Set.SetOrdinal];
-        var parts = _parts.Select(part => part?.Evaluate(context) ?? default).ToArray();
+        var parts = new KvValue[_parts.Length];
+        for (var i = 0; i < parts.Length; i++)
+            parts[i] = _parts[i]?.Evaluate(context) ?? default;
         var converted = new KvValue[parts.Length];
-        foreach (var value in values)
+        if (_subquery is null && set.Set is null)
+        {
+            foreach (var item in _items)
+                AddKey(item.Evaluate(context));
+        }
+        else
+        {
+            foreach (var value in _subquery is not null ? _subquery.Values(context) : context.Parameters.Sets[set.Set!.SetOrdinal])
+                AddKey(value);
+        }
+
+        return transaction.OpenStore(_store!).GetMany(keys);
+
+        void AddKey(in KvValue value)
         {
             parts[set.Varying] = value;
             key.Clear();
@@ -108,8 +122,6 @@ internal sealed class RecordSource
             if (complete && (_condition is not { DependsOnKey: true } || _condition.CanHold(converted, context)))
                 keys.Add(key.WrittenSpan);
         }
-
-        return transaction.OpenStore(_store!).GetMany(keys);
     }
 
     private RecordCursor Range(Transaction transaction, KeyRangeScan path, EvaluationContext context)
@@ -175,5 +187,5 @@ internal sealed class RecordSource
         return true;
     }
 
-    private KvType KeyType(int part) => _store!.Columns[_store.KeyColumns[part]].Type;
+    private KvType KeyType(int part) => _types[part];
 }

@@ -22,6 +22,20 @@ public abstract class RowCursor : IDisposable
     /// <param name="ordinal">Its place in <see cref="Columns"/>.</param>
     public abstract KvValue GetValue(int ordinal);
 
+    /// <summary>Whether a column of the current row is NULL.</summary>
+    /// <param name="ordinal">Its place in <see cref="Columns"/>.</param>
+    public virtual bool IsNull(int ordinal) => GetValue(ordinal).IsNull;
+
+    /// <summary>The bytes of a BLOB of the current row where they lie, valid until the cursor moves or is disposed.</summary>
+    /// <param name="ordinal">The column's place in <see cref="Columns"/>.</param>
+    /// <param name="bytes">The bytes.</param>
+    /// <returns>False if they do not lie anywhere, or the column is no BLOB or NULL: <see cref="GetValue"/> has its value.</returns>
+    public virtual bool TryGetBlob(int ordinal, out ReadOnlySpan<byte> bytes)
+    {
+        bytes = default;
+        return false;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

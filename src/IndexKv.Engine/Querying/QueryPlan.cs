@@ -28,6 +28,7 @@ public sealed class QueryPlan
         Grouping = grouping;
         IsSorted = isSorted;
         _execution = new QueryExecution(this);
+        Point = PointLookup.Of(this);
     }
 
     /// <summary>What is asked.</summary>
@@ -41,6 +42,9 @@ public sealed class QueryPlan
 
     /// <summary>The condition that is checked on each record found; null for none.</summary>
     public ScalarExpression? Residual { get; }
+
+    /// <summary>The plan as one lookup; null if it is more than that.</summary>
+    public PointLookup? Point { get; }
 
     internal Grouping? Grouping { get; }
 
@@ -59,7 +63,12 @@ public sealed class QueryPlan
     {
         ArgumentNullException.ThrowIfNull(transaction);
         ArgumentNullException.ThrowIfNull(parameters);
-        return _execution.Run(new EvaluationContext(parameters, transaction, cancellationToken));
+        if (Point is null)
+            return _execution.Run(new EvaluationContext(parameters, transaction, cancellationToken));
+        cancellationToken.ThrowIfCancellationRequested();
+        var row = new PointRow(Point);
+        row.Find(transaction, parameters);
+        return row;
     }
 
     /// <summary>Runs the query as a part of another.</summary>

@@ -41,6 +41,9 @@ public abstract class StoreReader
     /// <summary>The transaction has ended: its files may be closed.</summary>
     internal void End() => _isEnded = true;
 
+    /// <summary>The transaction goes on with the same state.</summary>
+    internal void Resume() => _isEnded = false;
+
     /// <summary>Called by readers and their cursors before they touch a file.</summary>
     /// <exception cref="Errors.EngineException">The transaction has ended.</exception>
     internal void ThrowIfEnded()

@@ -167,8 +167,16 @@ public static class KeyCodec
     private static KvValue DecodeFixed(ReadOnlySpan<byte> key, KvType type)
     {
         var number = 0UL;
-        foreach (var b in key[..Math.Min(8, key.Length)])
-            number = (number << 8) | b;
+        if (key.Length >= sizeof(ulong))
+        {
+            number = BinaryPrimitives.ReadUInt64BigEndian(key);
+        }
+        else
+        {
+            foreach (var b in key)
+                number = (number << 8) | b;
+        }
+
         unchecked
         {
             return type switch

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 using IndexKv.Engine.Errors;
 
@@ -19,7 +20,7 @@ public ref struct MessagePackReader
     }
 
     /// <summary>How many bytes were read.</summary>
-    public int Position { get; private set; }
+    public int Position { get; internal set; }
 
     /// <summary>Whether all bytes were read.</summary>
     public readonly bool AtEnd => Position == _bytes.Length;
@@ -280,13 +281,13 @@ public ref struct MessagePackReader
         return bytes;
     }
 
-    private ulong ReadNumber(int width)
+    private ulong ReadNumber(int width) => width switch
     {
-        var value = 0UL;
-        foreach (var b in TakeBytes((ulong)width))
-            value = (value << 8) | b;
-        return value;
-    }
+        1 => TakeBytes(1)[0],
+        2 => BinaryPrimitives.ReadUInt16BigEndian(TakeBytes(2)),
+        4 => BinaryPrimitives.ReadUInt32BigEndian(TakeBytes(4)),
+        _ => BinaryPrimitives.ReadUInt64BigEndian(TakeBytes(8)),
+    };
 
     private readonly int CheckCount(ulong count) => count <= (ulong)(_bytes.Length - Position)
         ? (int)count

@@ -101,7 +101,7 @@ public static class RecordCodec
         EngineErrorCode.TypeMismatch,
         $"Column '{column.Name}' of store '{store.Name}' is {column.Type.ToSqlName()}; the value {value} is {value.Type.ToSqlName()}.");
 
-    private static KvValue DecodeKeyColumn(StoreDefinition store, ReadOnlySpan<byte> key, ColumnDefinition column)
+    internal static KvValue DecodeKeyColumn(StoreDefinition store, ReadOnlySpan<byte> key, ColumnDefinition column)
     {
         for (var i = 0; i < column.KeyOrdinal; i++)
         {
@@ -131,7 +131,7 @@ public static class RecordCodec
         return column.Type == KvType.Any ? ValueCodec.ReadAny(ref reader, value) : ValueCodec.Read(ref reader, column.Type);
     }
 
-    private static EngineException Unreadable(StoreDefinition store, ColumnDefinition column, EngineException cause) =>
+    internal static EngineException Unreadable(StoreDefinition store, ColumnDefinition column, EngineException cause) =>
         new(EngineErrorCode.Damaged, $"Column '{column.Name}' of store '{store.Name}' cannot be read. {cause.Message}", cause);
 
     private static void Check(StoreDefinition store, ColumnDefinition column, in KvValue value)

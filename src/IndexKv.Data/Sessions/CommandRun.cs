@@ -1,0 +1,45 @@
+namespace IndexKv.Data.Sessions;
+
+/// <summary>What a command runs with: taken from the session for the first run, and given back when the command is disposed. Not thread-safe, but for
+/// <see cref="CommandExecution.Cancel"/>.</summary>
+internal sealed class CommandRun
+{
+    private readonly CommandSource _source = new();
+
+    public CommandRun() => Sources = [_source];
+
+    public CommandExecution Execution { get; } = new();
+
+    public CommandSource[] Sources { get; }
+
+    /// <summary>Takes one for a command.</summary>
+    public static CommandRun Take(Session session)
+    {
+        var run = session.Parts.Run ?? new CommandRun();
+        session.Parts.Run = null;
+        return run;
+    }
+
+    /// <summary>Makes ready for a run.</summary>
+    /// <param name="text">The command's text.</param>
+    /// <param name="parameters">Its parameters.</param>
+    public void Set(string text, KvParameterCollection? parameters)
+    {
+        _source.Text = text;
+        _source.Parameters = parameters ?? KvParameterCollection.None;
+    }
+
+    /// <summary>Gives it back; nobody but the session has it then.</summary>
+    /// <param name="session">The session of the command's connection, or null if that is closed.</param>
+    public void GiveBack(Session? session)
+    {
+        if (session is null || !_source.IsOf(session) || session.Parts.Run is not null)
+        {
+            Execution.Dispose();
+            return;
+        }
+
+        _source.Forget();
+        session.Parts.Run = this;
+    }
+}
