@@ -21,20 +21,20 @@ public sealed partial class KvDataReader : DbDataReader, IDbColumnSchemaGenerato
 {
     private readonly IReaderOwner _owner;
     private readonly Session _session;
-    private readonly CommandDeadline _deadline;
-    private readonly CommandBehavior _behavior;
+    private readonly CommandExecution _execution;
+    private readonly byte _behavior;
     private CommandResults? _results;
     private ResultRow _row = ResultRow.None;
     private int _recordsAffected = -1;
     private bool _readAhead;
     private bool _closed;
 
-    internal KvDataReader(IReaderOwner owner, Session session, CommandDeadline deadline, CommandBehavior behavior)
+    internal KvDataReader(IReaderOwner owner, Session session, CommandExecution execution, CommandBehavior behavior)
     {
         _owner = owner;
         _session = session;
-        _deadline = deadline;
-        _behavior = behavior;
+        _execution = execution;
+        _behavior = (byte)behavior;
         owner.Reader = this;
         session.Readers.Add(this);
     }
@@ -57,6 +57,10 @@ public sealed partial class KvDataReader : DbDataReader, IDbColumnSchemaGenerato
 
     /// <inheritdoc/>
     public override bool IsClosed => _closed;
+
+    private CommandTrace? Trace => _execution.Trace;
+
+    private CommandBehavior Behavior => (CommandBehavior)_behavior;
 
     /// <summary>How many records the statements run so far changed; -1 if none was of the kind that changes records.</summary>
     public override int RecordsAffected => _results?.RecordsAffected ?? _recordsAffected;
@@ -84,7 +88,7 @@ public sealed partial class KvDataReader : DbDataReader, IDbColumnSchemaGenerato
         if (!_row.IsCurrent)
             return false;
         _row.IsCurrent = false;
-        if (_behavior.HasFlag(CommandBehavior.SingleRow))
+        if (Behavior.HasFlag(CommandBehavior.SingleRow))
             return false;
         _row.IsCurrent = Advance(toNextResult: false);
         if (_row.IsCurrent)
@@ -98,7 +102,7 @@ public sealed partial class KvDataReader : DbDataReader, IDbColumnSchemaGenerato
         CheckOpen();
         _row = ResultRow.None;
         _readAhead = false;
-        if ((_behavior & (CommandBehavior.SingleResult | CommandBehavior.SingleRow)) != 0)
+        if ((Behavior & (CommandBehavior.SingleResult | CommandBehavior.SingleRow)) != 0)
             return false;
         return Advance(toNextResult: true);
     }
@@ -111,7 +115,7 @@ public sealed partial class KvDataReader : DbDataReader, IDbColumnSchemaGenerato
         _session.Use.ThrowIfTaken();
         var connection = _owner.Connection;
         Abandon();
-        if (_behavior.HasFlag(CommandBehavior.CloseConnection))
+        if (Behavior.HasFlag(CommandBehavior.CloseConnection))
             connection?.Close();
     }
 
@@ -138,9 +142,6 @@ public sealed partial class KvDataReader : DbDataReader, IDbColumnSchemaGenerato
     /// <summary>Describes the result's columns.</summary>
     public ReadOnlyCollection<DbColumn> GetColumnSchema() =>
         new([.. Row().Columns.Select((column, i) => new KvColumn(column, i, _row.TypeOf(i)))]);
-
-    /// <summary>What is told of the run; null if nobody listens.</summary>
-    internal CommandTrace? Trace { get; init; }
 
     internal void Start(CommandResults results)
     {
@@ -173,10 +174,10 @@ public sealed partial class KvDataReader : DbDataReader, IDbColumnSchemaGenerato
         _recordsAffected = RecordsAffected;
         _session.Forget(this);
         _owner.Reader = null;
-        _deadline.End();
+        _execution.Deadline.End();
         _results?.Dispose();
         _results = null;
-        Trace?.End();
+        _execution.EndTrace();
     }
 
     private bool Advance(bool toNextResult)
@@ -196,7 +197,7 @@ public sealed partial class KvDataReader : DbDataReader, IDbColumnSchemaGenerato
     {
         try
         {
-            _deadline.Enter();
+            _execution.Deadline.Enter();
             if (!toNextResult)
                 return _row.IsRead = _row.MoveNext();
             if (_results!.Next() is not { } rows)
@@ -207,7 +208,7 @@ public sealed partial class KvDataReader : DbDataReader, IDbColumnSchemaGenerato
         }
         catch (OperationCanceledException e)
         {
-            throw _deadline.Explain(e);
+            throw _execution.Deadline.Explain(e);
         }
         catch (Exception e) when (Trace is not null)
         {
@@ -216,7 +217,7 @@ public sealed partial class KvDataReader : DbDataReader, IDbColumnSchemaGenerato
         }
         finally
         {
-            _deadline.Leave();
+            _execution.Deadline.Leave();
         }
     }
 

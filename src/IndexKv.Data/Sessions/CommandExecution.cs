@@ -18,6 +18,12 @@ internal sealed class CommandExecution : IDisposable
 
     public CommandExecution() => _runner = new CommandRunner(_deadline);
 
+    /// <summary>What ends a run.</summary>
+    public CommandDeadline Deadline => _deadline;
+
+    /// <summary>What is told of the present run; null if nobody listens.</summary>
+    public CommandTrace? Trace { get; private set; }
+
     public KvDataReader Run(IReaderOwner owner, Session session, IReadOnlyList<CommandSource> sources, CommandBehavior behavior, int timeout)
     {
         session.Use.Enter();
@@ -25,7 +31,8 @@ internal sealed class CommandExecution : IDisposable
         {
             if (FindPoint(session, sources, behavior) is { } point)
                 return Read(owner, session, point, behavior);
-            var reader = new KvDataReader(owner, session, _deadline, behavior) { Trace = CommandTrace.Begin(session, sources) };
+            Trace = CommandTrace.Begin(session, sources);
+            var reader = new KvDataReader(owner, session, this, behavior);
             try
             {
                 var token = _deadline.Begin(owner, timeout, default);
@@ -58,7 +65,8 @@ internal sealed class CommandExecution : IDisposable
         {
             if (!cancellationToken.CanBeCanceled && FindPoint(session, sources, behavior) is { } point)
                 return Read(owner, session, point, behavior);
-            var reader = new KvDataReader(owner, session, _deadline, behavior) { Trace = CommandTrace.Begin(session, sources) };
+            Trace = CommandTrace.Begin(session, sources);
+            var reader = new KvDataReader(owner, session, this, behavior);
             try
             {
                 var token = _deadline.Begin(owner, timeout, cancellationToken);
@@ -79,6 +87,13 @@ internal sealed class CommandExecution : IDisposable
     }
 
     public void Cancel(IReaderOwner owner) => _deadline.Cancel(owner);
+
+    /// <summary>The run was read.</summary>
+    public void EndTrace()
+    {
+        Trace?.End();
+        Trace = null;
+    }
 
     public void Dispose() => _deadline.Dispose();
 
@@ -120,7 +135,7 @@ internal sealed class CommandExecution : IDisposable
     {
         _deadline.BeginBrief(owner);
         point.Begin();
-        var reader = new KvDataReader(owner, session, _deadline, behavior);
+        var reader = new KvDataReader(owner, session, this, behavior);
         reader.Start(point);
         return reader;
     }
@@ -128,7 +143,7 @@ internal sealed class CommandExecution : IDisposable
     private Exception Failed(Exception cause, KvDataReader reader)
     {
         var failure = cause is OperationCanceledException cancelled ? _deadline.Explain(cancelled) : cause;
-        reader.Trace?.Fail(failure);
+        Trace?.Fail(failure);
         reader.Abandon();
         if (ReferenceEquals(failure, cause))
             ExceptionDispatchInfo.Throw(cause);

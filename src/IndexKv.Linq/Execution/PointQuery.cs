@@ -33,13 +33,23 @@ internal sealed class PointQuery
     /// <returns>False if there is no such record.</returns>
     public bool TryRead(KvConnection connection, ParameterValues parameters, KeyRow row)
     {
+        if (_key.Length == 1)
+        {
+            return connection.ExecuteRead(
+                (_reader, Key: Part(0, parameters), row),
+                static (transaction, s) => s._reader.TryRead(transaction, [s.Key], s.row.Key, s.row.Values(s._reader.ColumnCount)));
+        }
+
         var key = new KvValue[_key.Length];
         for (var i = 0; i < key.Length; i++)
-            key[i] = _key[i] is ScalarParameter parameter ? parameters.Scalars[parameter.Ordinal] : ((ScalarConstant)_key[i]).Value;
+            key[i] = Part(i, parameters);
         return connection.ExecuteRead(
             (_reader, key, row),
             static (transaction, s) => s._reader.TryRead(transaction, s.key, s.row.Key, s.row.Values(s._reader.ColumnCount)));
     }
+
+    private KvValue Part(int i, ParameterValues parameters) =>
+        _key[i] is ScalarParameter parameter ? parameters.Scalars[parameter.Ordinal] : ((ScalarConstant)_key[i]).Value;
 
     private static bool IsSomeRows(ScalarExpression? limit) =>
         limit is null or ScalarConstant { Value: { IsNull: false, Type: KvType.Int64 } } && (limit as ScalarConstant)?.Value.AsInt64() is null or > 0;

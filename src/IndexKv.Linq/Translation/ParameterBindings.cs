@@ -44,6 +44,8 @@ internal sealed class ParameterBindings
             var scalars = new KvValue[_scalars.Count];
             for (var i = 0; i < scalars.Length; i++)
                 scalars[i] = _scalars[i].Convert(captured[_scalars[i].Captured]);
+            if (_sets.Count == 0)
+                return new ParameterValues(scalars, []);
             var sets = new IReadOnlyCollection<KvValue>[_sets.Count];
             for (var i = 0; i < sets.Length; i++)
                 sets[i] = Items(captured[_sets[i].Captured], _sets[i].Convert, _sets[i].Name);
@@ -59,7 +61,7 @@ internal sealed class ParameterBindings
     {
         if (collection is null)
             throw new ArgumentNullException(name, $"The collection {name} of the query's Contains is null.");
-        var items = new List<KvValue>();
+        var items = new List<KvValue>(collection is ICollection { Count: var count } ? count : 0);
         foreach (var item in (IEnumerable)collection)
         {
             if (convert(item) is { } value)

@@ -14,7 +14,7 @@ internal sealed class HashScanCursor(HashStoreReader reader, HashStoreFile file)
         get
         {
             reader.ThrowIfEnded();
-            _records.Read(_current, out var key, out _);
+            _records.ReadAgain(out var key, out _);
             return key;
         }
     }
@@ -24,7 +24,7 @@ internal sealed class HashScanCursor(HashStoreReader reader, HashStoreFile file)
         get
         {
             reader.ThrowIfEnded();
-            _records.Read(_current, out _, out var value);
+            _records.ReadAgain(out _, out var value);
             return value;
         }
     }

@@ -16,6 +16,12 @@ internal sealed class RecordReading(PageView view, HashStoreState state, HashSto
     private byte[]? _headerScratch;
     private byte[]? _scratch;
 
+    // The record read last: where it lies, or its bytes if they were gathered.
+    private long _lastStart;
+    private byte[]? _lastGathered;
+    private int _lastLength;
+    private int _lastKeyLength;
+
     /// <summary>How many units the record at a unit takes.</summary>
     public static long UnitsOf(int keyLength, int valueLength) =>
         (HashStoreFormat.RecordHeaderSize + (long)keyLength + valueLength + HashStoreFormat.UnitSize - 1) / HashStoreFormat.UnitSize;
@@ -35,6 +41,7 @@ internal sealed class RecordReading(PageView view, HashStoreState state, HashSto
         if (unit + units > state.Tail)
             throw HashStoreState.Damaged(view, offset, "the record runs past the end of the value queue");
 
+        (_lastStart, _lastGathered) = (offset, null);
         var length = HashStoreFormat.RecordHeaderSize + keyLength + valueLength;
         var record = length <= header.Length ? header[..length] : ReadContiguous(unit, length);
         var physicalUnit = offset / HashStoreFormat.UnitSize;
@@ -45,6 +52,7 @@ internal sealed class RecordReading(PageView view, HashStoreState state, HashSto
             file.VerifiedRecords.Set(physicalUnit);
         }
 
+        (_lastLength, _lastKeyLength) = (record.Length, keyLength);
         key = record.Slice(HashStoreFormat.RecordHeaderSize, keyLength);
         value = record[(HashStoreFormat.RecordHeaderSize + keyLength)..];
         return units;
@@ -58,6 +66,14 @@ internal sealed class RecordReading(PageView view, HashStoreState state, HashSto
         var offset = Offset(unit);
         view.Prefetch(offset, _ahead);
         file.VerifiedRecords.Prefetch(offset / HashStoreFormat.UnitSize);
+    }
+
+    /// <summary>The record that <see cref="Read"/> read last, without locating and verifying it again.</summary>
+    public void ReadAgain(out ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
+    {
+        var record = _lastGathered is not null ? _lastGathered : view.ReadRaw(_lastStart, _lastLength, ref _scratch);
+        key = record.Slice(HashStoreFormat.RecordHeaderSize, _lastKeyLength);
+        value = record[(HashStoreFormat.RecordHeaderSize + _lastKeyLength)..];
     }
 
     /// <summary>The checksum covers the record's logical place, its lengths, key and value.</summary>
@@ -83,10 +99,12 @@ internal sealed class RecordReading(PageView view, HashStoreState state, HashSto
         var isContiguous = true;
         for (var logical = first; logical < last && isContiguous; logical++)
             isContiguous = state.ValueSectors[logical + 1] == state.ValueSectors[logical] + 1;
-        return isContiguous ? view.ReadRaw(start, length, ref _scratch) : Gather(first, within, length);
+        if (!isContiguous)
+            _lastGathered = Gather(first, within, length);
+        return _lastGathered ?? view.ReadRaw(start, length, ref _scratch);
     }
 
-    private ReadOnlySpan<byte> Gather(long logical, int within, int length)
+    private byte[] Gather(long logical, int within, int length)
     {
         var bytes = new byte[length];
         for (var done = 0; done < length; logical++, within = 0)
