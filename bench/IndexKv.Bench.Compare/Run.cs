@@ -44,7 +44,9 @@ internal sealed class Run(string directory, bool quick, string[] only, string[] 
         Progress($"{data}: loading");
         var findings = new Findings(data);
         var onDisk = names.Except(Contenders.InMemory).ToList();
-        findings.Loads = LoadWork.ByTurns(onDisk, data.Keys, data.ValueSizes, directory, quick || data.Keys > MostKeysLoadedAgain ? 1 : LoadRounds);
+        findings.Loads = quick
+            ? LoadWork.ByTurns(onDisk, data.Keys, data.ValueSizes, directory, 1, "shuffled")
+            : LoadWork.ByTurns(onDisk, data.Keys, data.ValueSizes, directory, data.Keys > MostKeysLoadedAgain ? 1 : LoadRounds, "sorted", "shuffled");
         onDisk.Remove(Contenders.PlainFile);
         Progress($"{data}: weighing");
         findings.Memory = [.. onDisk.Select(name => ChildProcess.Run<MemoryOutcome>("memory", name, data.Keys, data.ValueSizes, directory))];

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using IndexKv.Bench.Compare.Workloads;
 
 namespace IndexKv.Bench.Compare.Reporting;
 
@@ -12,6 +13,7 @@ internal static class RatioChart
     private const int Top = 50;
     private const int BarHeight = 13;
     private const int GroupGap = 12;
+    private const string Ours = "IndexKv hash";
     private const double Least = 0.25;
     private const double Most = 32;
 
@@ -21,26 +23,33 @@ internal static class RatioChart
         ("EF Core on SQLite", "#b07aa1"),
     ];
 
+    private static readonly string[] Shown =
+    [
+        "get", "get of a missing key", "get-many of 1,000, a key", "scan, a record", "prepared command, value as an array",
+        "pooled connection and command per call", "Dapper QuerySingle", "LINQ: compiled Single", "LINQ: store.Get(id)",
+        "prepared command, IN of 100, a key", "scan by a reader, a row", DurableWorks.Puts,
+    ];
+
     public static string Draw(Findings findings)
     {
         var svg = new StringBuilder();
         var y = Top;
-        foreach (var (work, outcomes) in findings.Works.Where(w => w.Work.Kind != Measuring.WorkKind.Threads))
+        foreach (var work in Shown)
         {
-            var bars = outcomes.Where(o => Peers.Any(p => p.Lane == o.Lane)).ToList();
+            var bars = Peers.Select(peer => (Peer: peer, Ratio: findings.Ratio(work, peer.Lane, Ours))).Where(bar => bar.Ratio is not null).ToList();
             if (bars.Count == 0)
                 continue;
-            Text(svg, Left - 8, y + (bars.Count * BarHeight / 2) + 4, "end", work.Name);
-            foreach (var bar in bars)
+            Text(svg, Left - 8, y + (bars.Count * BarHeight / 2) + 4, "end", work);
+            foreach (var (peer, ratio) in bars)
             {
-                Bar(svg, y, bar.Median / outcomes[0].Median, Array.Find(Peers, p => p.Lane == bar.Lane));
+                Bar(svg, y, ratio!.Value, peer);
                 y += BarHeight;
             }
 
             y += GroupGap;
         }
 
-        return Frame(svg, y, outcomesOf: $"{findings.Data}");
+        return Frame(svg, y, $"{findings.Data}");
     }
 
     private static void Bar(StringBuilder svg, int y, double ratio, (string Lane, string Colour) peer)
@@ -50,12 +59,12 @@ internal static class RatioChart
         Text(svg, to + 4, y + BarHeight - 3, "start", string.Create(CultureInfo.InvariantCulture, $"{ratio:0.0}× {peer.Lane}"));
     }
 
-    private static string Frame(StringBuilder bars, int height, string outcomesOf)
+    private static string Frame(StringBuilder bars, int height, string data)
     {
         var svg = new StringBuilder();
         svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {height + 10}\" font-family=\"sans-serif\" font-size=\"11\" fill=\"#808080\">\n");
         svg.Append("<style>text { fill: #57606a } @media (prefers-color-scheme: dark) { text { fill: #c9d1d9 } }</style>\n");
-        Text(svg, 8, 18, "start", $"Time of a peer ÷ time of IndexKv in the same run ({outcomesOf}). Right of the line the peer is slower.");
+        Text(svg, 8, 18, "start", $"Time of a peer ÷ time of an IndexKv hash store in the same run ({data}): right of 1× the peer is slower.");
         for (var ratio = Least; ratio <= Most; ratio *= 2)
         {
             svg.Append(CultureInfo.InvariantCulture, $"<line x1=\"{X(ratio):0.0}\" x2=\"{X(ratio):0.0}\" y1=\"{Top - 8}\" y2=\"{height}\" stroke=\"#808080\" stroke-opacity=\"{(ratio == 1 ? "1" : "0.25")}\"/>\n");

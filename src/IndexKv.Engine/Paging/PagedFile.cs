@@ -77,10 +77,11 @@ internal sealed class PagedFile(IFile file) : IDisposable
     /// <summary>The file's own bytes of a page, unverified; zeros past its end.</summary>
     public byte[] CopyBase(long page)
     {
-        var bytes = new byte[PageFormat.PageSize];
+        var bytes = GC.AllocateUninitializedArray<byte>(PageFormat.PageSize);
         var offset = page * PageFormat.PageSize;
-        if (offset < file.Length)
-            file.Read(offset, bytes.AsSpan(0, (int)Math.Min(PageFormat.PageSize, file.Length - offset)));
+        var there = (int)Math.Clamp(file.Length - offset, 0, PageFormat.PageSize);
+        file.Read(offset, bytes.AsSpan(0, there));
+        bytes.AsSpan(there).Clear();
         return bytes;
     }
 

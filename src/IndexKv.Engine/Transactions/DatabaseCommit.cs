@@ -176,13 +176,20 @@ internal sealed class DatabaseCommit(DatabaseFiles files, StateHistory history, 
         var before = transaction.Base;
         var changes = transaction.Changes;
         var version = before.Version + 1;
+        var schemaVersion = changes.SchemaChanges == 0 ? before.SchemaVersion : version;
+        var catalog = Current(before.Catalog, changes);
+        if (!changes.ChangesCatalog)
+        {
+            history.Append(new DatabaseState(
+                before, schemaVersion, changes.NextStoreId, catalog, before.Stores.Values.Where(changes.HasChanged).Select(s => Current(s, changes))));
+            return;
+        }
+
         var stores = changes.Stores.Values.Select(s => Current(s, changes)).ToList();
         foreach (var created in stores.Where(s => changes.Created.Contains(s.Definition.Id)))
             files.Add(created.Definition.Id, created.File!);
-        var schemaVersion = changes.SchemaChanges == 0 ? before.SchemaVersion : version;
-        if (changes.ChangesCatalog)
-            publisher.Want(version);
-        history.Append(new DatabaseState(version, schemaVersion, changes.NextStoreId, Current(before.Catalog, changes), stores));
+        publisher.Want(version);
+        history.Append(new DatabaseState(version, schemaVersion, changes.NextStoreId, catalog, stores));
 
         foreach (var dropped in Dropped(transaction))
             files.Retire(dropped.Definition.Id, version);
@@ -195,6 +202,6 @@ internal sealed class DatabaseCommit(DatabaseFiles files, StateHistory history, 
     private static StoreEntry Current(StoreEntry entry, TransactionChanges changes) =>
         entry with { State = changes.TryGetWriter(entry.Definition.Id, out var writer) ? writer.Store.State : entry.State, LastKey = changes.Keys.Last(entry) };
 
-    private static IEnumerable<StoreEntry> Dropped(LoggedTransaction transaction) => transaction.Base.Stores.Values.Where(s =>
+    private static IEnumerable<StoreEntry> Dropped(LoggedTransaction transaction) => !transaction.Changes.ChangesCatalog ? [] : transaction.Base.Stores.Values.Where(s =>
         s.Definition.Kind == StoreKind.Hash && transaction.Changes.Stores.Values.All(n => n.Definition.Id != s.Definition.Id));
 }

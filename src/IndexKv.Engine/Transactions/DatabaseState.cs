@@ -19,6 +19,24 @@ internal sealed class DatabaseState
         Definitions = [.. _byName.Values.Select(s => s.Definition).OrderBy(d => d.Name, StringComparer.OrdinalIgnoreCase)];
     }
 
+    /// <summary>The state after a commit that left all definitions and generations as they were.</summary>
+    /// <param name="before">The state before.</param>
+    /// <param name="schemaVersion">The number of the definitions, which may have come and gone.</param>
+    /// <param name="nextStoreId">The number of the next store.</param>
+    /// <param name="catalog">The catalog as it is now.</param>
+    /// <param name="changed">The stores that have another content now.</param>
+    public DatabaseState(DatabaseState before, long schemaVersion, uint nextStoreId, StoreEntry catalog, IEnumerable<StoreEntry> changed)
+    {
+        Version = before.Version + 1;
+        SchemaVersion = schemaVersion;
+        NextStoreId = nextStoreId;
+        Catalog = catalog;
+        Definitions = before.Definitions;
+        _byName = new Dictionary<string, StoreEntry>(before._byName, StringComparer.OrdinalIgnoreCase);
+        foreach (var entry in changed)
+            _byName[entry.Definition.Name] = entry;
+    }
+
     public long Version { get; }
 
     public long SchemaVersion { get; }

@@ -147,6 +147,10 @@ internal sealed class TransactionChanges(DatabaseFiles files, DatabaseState stat
     /// <summary>Whether stores or generations have come or gone.</summary>
     public bool ChangesCatalog => _stores is not null;
 
+    /// <summary>Whether a store that was there before has another content, or has given keys.</summary>
+    public bool HasChanged(StoreEntry entry) =>
+        _writers.ContainsKey(entry.Definition.Id) || (Keys.Any && Keys.Last(entry) != entry.LastKey);
+
     /// <summary>Whether the commit has to flush more than the log.</summary>
     public bool HasFreshPages => _writers.Values.Any(w => w.View.HasFreshPages);
 
@@ -188,6 +192,8 @@ internal sealed class TransactionChanges(DatabaseFiles files, DatabaseState stat
     /// the next opening decides.</param>
     public void RemoveFiles(bool committed, bool mayBeRecovered)
     {
+        if (_made.Count == 0)
+            return;
         var kept = new HashSet<IDisposable?>(ReferenceEqualityComparer.Instance);
         if (committed)
             kept.UnionWith(Stores.Values.SelectMany(s => new IDisposable?[] { s.File, s.Generation }));
