@@ -113,9 +113,9 @@ public sealed class KvCommand : DbCommand, IReaderOwner
         set => Transaction = Cast<KvTransaction>(value);
     }
 
-    KvDataReader? IReaderOwner.Reader { get => Reader; set => Reader = value; }
+    KvDataReader? IReaderOwner.Reader { get => Reader; set => _run!.Reader = value; }
 
-    private KvDataReader? Reader { get; set; }
+    private KvDataReader? Reader => _run?.Reader;
 
     /// <summary>Asks a run on another thread to stop, which then throws <see cref="OperationCanceledException"/>. Thread-safe.</summary>
     public override void Cancel() => _run?.Execution.Cancel(this);
@@ -215,7 +215,7 @@ public sealed class KvCommand : DbCommand, IReaderOwner
 
     private CommandRun Run(Session session)
     {
-        _run ??= CommandRun.Take(session);
+        _run ??= session.TakeRun();
         _run.Set(_text, Parameters);
         return _run;
     }

@@ -96,7 +96,7 @@ public sealed partial class KvConnection : DbConnection
         BeginOpening();
         try
         {
-            _session = new Session(this, DatabaseRegistry.Acquire(Settings, out var parts), Settings, parts);
+            _session = DatabaseRegistry.Acquire(Settings).Begin(this, Settings);
         }
         catch (EngineException e)
         {
@@ -116,8 +116,8 @@ public sealed partial class KvConnection : DbConnection
         try
         {
             var settings = Settings;
-            var (shared, parts) = await Task.Run(() => (DatabaseRegistry.Acquire(settings, out var own), own), CancellationToken.None).ConfigureAwait(false);
-            _session = new Session(this, shared, settings, parts);
+            var session = await Task.Run(() => DatabaseRegistry.Acquire(settings), CancellationToken.None).ConfigureAwait(false);
+            _session = session.Begin(this, settings);
         }
         catch (EngineException e)
         {

@@ -20,7 +20,6 @@ namespace IndexKv.Data;
 public sealed partial class KvDataReader : DbDataReader, IDbColumnSchemaGenerator
 {
     private readonly IReaderOwner _owner;
-    private readonly Session _session;
     private readonly CommandExecution _execution;
     private readonly byte _behavior;
     private CommandResults? _results;
@@ -29,14 +28,13 @@ public sealed partial class KvDataReader : DbDataReader, IDbColumnSchemaGenerato
     private bool _readAhead;
     private bool _closed;
 
-    internal KvDataReader(IReaderOwner owner, Session session, CommandExecution execution, CommandBehavior behavior)
+    internal KvDataReader(IReaderOwner owner, CommandExecution execution, CommandBehavior behavior)
     {
         _owner = owner;
-        _session = session;
         _execution = execution;
         _behavior = (byte)behavior;
         owner.Reader = this;
-        session.Readers.Add(this);
+        execution.Session.Add(this);
     }
 
     /// <summary>Always 0: results do not nest.</summary>
@@ -112,7 +110,7 @@ public sealed partial class KvDataReader : DbDataReader, IDbColumnSchemaGenerato
     {
         if (_closed)
             return;
-        _session.Use.ThrowIfTaken();
+        _execution.Session.Use.ThrowIfTaken();
         var connection = _owner.Connection;
         Abandon();
         if (Behavior.HasFlag(CommandBehavior.CloseConnection))
@@ -172,7 +170,7 @@ public sealed partial class KvDataReader : DbDataReader, IDbColumnSchemaGenerato
             return;
         _closed = true;
         _recordsAffected = RecordsAffected;
-        _session.Forget(this);
+        _execution.Session.Remove(this);
         _owner.Reader = null;
         _execution.Deadline.End();
         _results?.Dispose();
@@ -182,14 +180,14 @@ public sealed partial class KvDataReader : DbDataReader, IDbColumnSchemaGenerato
 
     private bool Advance(bool toNextResult)
     {
-        _session.Use.Enter();
+        _execution.Session.Use.Enter();
         try
         {
             return AdvanceInUse(toNextResult);
         }
         finally
         {
-            _session.Use.Leave();
+            _execution.Session.Use.Leave();
         }
     }
 
@@ -231,6 +229,6 @@ public sealed partial class KvDataReader : DbDataReader, IDbColumnSchemaGenerato
     {
         if (_closed)
             throw new InvalidOperationException("The reader is closed.");
-        _session.Use.ThrowIfTaken();
+        _execution.Session.Use.ThrowIfTaken();
     }
 }

@@ -9,12 +9,12 @@ namespace IndexKv.Data;
 /// <summary>A value for a command's text. Its type is the value's own unless <see cref="DbType"/> is set. Not thread-safe.</summary>
 public sealed class KvParameter : DbParameter
 {
-    // One byte, with what has no effect in one each, as commands make many of these.
     private const sbyte NoType = -1;
 
-    private string _name = "";
+    // One byte: commands make many of these.
     private sbyte _dbType = NoType;
-    private short _sourceVersion = (short)DataRowVersion.Current;
+    private string _name = "";
+    private ParameterExtras? _extras;
 
     /// <summary>Creates a parameter without name and value.</summary>
     public KvParameter()
@@ -60,7 +60,7 @@ public sealed class KvParameter : DbParameter
     }
 
     /// <summary>Has no effect: any parameter may be NULL.</summary>
-    public override bool IsNullable { get; set; }
+    public override bool IsNullable { get => _extras?.IsNullable ?? false; set => Extras.IsNullable = value; }
 
     /// <summary>The name, with or without the prefix <c>@</c>, <c>$</c> or <c>:</c>, compared without regard to case; empty for a positional one.</summary>
     [AllowNull]
@@ -78,20 +78,20 @@ public sealed class KvParameter : DbParameter
     public override int Size { get; set; }
 
     /// <summary>Has no effect: numbers are never rounded.</summary>
-    public override byte Precision { get; set; }
+    public override byte Precision { get => _extras?.Precision ?? 0; set => Extras.Precision = value; }
 
     /// <summary>Has no effect: numbers are never rounded.</summary>
-    public override byte Scale { get; set; }
+    public override byte Scale { get => _extras?.Scale ?? 0; set => Extras.Scale = value; }
 
     /// <summary>The column of a <see cref="DataTable"/> that the value comes from.</summary>
     [AllowNull]
-    public override string SourceColumn { get => field; set => field = value ?? ""; } = "";
+    public override string SourceColumn { get => _extras?.SourceColumn ?? ""; set => Extras.SourceColumn = value ?? ""; }
 
     /// <summary>Whether the source column may be NULL.</summary>
-    public override bool SourceColumnNullMapping { get; set; }
+    public override bool SourceColumnNullMapping { get => _extras?.SourceColumnNullMapping ?? false; set => Extras.SourceColumnNullMapping = value; }
 
     /// <summary>The version of the source row that the value comes from.</summary>
-    public override DataRowVersion SourceVersion { get => (DataRowVersion)_sourceVersion; set => _sourceVersion = (short)value; }
+    public override DataRowVersion SourceVersion { get => _extras?.SourceVersion ?? DataRowVersion.Current; set => Extras.SourceVersion = value; }
 
     /// <summary>The value; null and <see cref="DBNull"/> are both NULL.</summary>
     public override object? Value
@@ -103,6 +103,8 @@ public sealed class KvParameter : DbParameter
             IsSet = true;
         }
     }
+
+    private ParameterExtras Extras => _extras ??= new ParameterExtras();
 
     /// <summary>Whether a value was ever given, be it null.</summary>
     internal bool IsSet { get; private set; }

@@ -8,8 +8,8 @@ namespace IndexKv.Data;
 /// <summary>A command's parameters. Names are compared without their prefix and without regard to case. Not thread-safe.</summary>
 public sealed class KvParameterCollection : DbParameterCollection
 {
-    // Most commands have few: the array grows from one.
-    private KvParameter[] _parameters = [];
+    // Nothing, the only parameter, or an array of several: many commands have one.
+    private object? _items;
     private int _count;
 
     internal KvParameterCollection()
@@ -25,22 +25,20 @@ public sealed class KvParameterCollection : DbParameterCollection
     /// <summary>What a command without parameters has.</summary>
     internal static KvParameterCollection None { get; } = new();
 
-    private ReadOnlySpan<KvParameter> All => _parameters.AsSpan(0, _count);
-
     /// <summary>Grows with each change that may move a name to another place.</summary>
     internal int Version { get; private set; }
 
     /// <summary>The parameter at a place.</summary>
     public new KvParameter this[int index]
     {
-        get => _parameters[CheckIndex(index)];
+        get => At(CheckIndex(index));
         set => SetParameter(index, value);
     }
 
     /// <summary>The parameter of a name.</summary>
     public new KvParameter this[string parameterName]
     {
-        get => _parameters[Find(parameterName)];
+        get => At(Find(parameterName));
         set => SetParameter(parameterName, value);
     }
 
@@ -75,9 +73,9 @@ public sealed class KvParameterCollection : DbParameterCollection
     /// <inheritdoc/>
     public override void Clear()
     {
-        foreach (var parameter in All)
-            parameter.Owner = null;
-        _parameters = [];
+        for (var i = 0; i < _count; i++)
+            At(i).Owner = null;
+        _items = null;
         _count = 0;
         Changed();
     }
@@ -89,7 +87,13 @@ public sealed class KvParameterCollection : DbParameterCollection
     public override bool Contains(string value) => IndexOf(value) >= 0;
 
     /// <inheritdoc/>
-    public override void CopyTo(Array array, int index) => All.ToArray().CopyTo(array, index);
+    public override void CopyTo(Array array, int index) 
+    {
+        var parameters = new KvParameter[_count];
+        for (var i = 0; i < parameters.Length; i++)
+            parameters[i] = At(i);
+        parameters.CopyTo(array, index);
+    }
 
     /// <inheritdoc/>
     public override IEnumerator GetEnumerator()
@@ -99,12 +103,21 @@ public sealed class KvParameterCollection : DbParameterCollection
         {
             if (_count != count)
                 throw new InvalidOperationException("The collection was changed while it was being walked.");
-            yield return _parameters[i];
+            yield return At(i);
         }
     }
 
     /// <inheritdoc/>
-    public override int IndexOf(object value) => value is KvParameter parameter && ReferenceEquals(parameter.Owner, this) ? Array.IndexOf(_parameters, parameter) : -1;
+    public override int IndexOf(object value)
+    {
+        for (var i = 0; i < _count; i++)
+        {
+            if (ReferenceEquals(At(i), value))
+                return i;
+        }
+
+        return -1;
+    }
 
     /// <inheritdoc/>
     public override int IndexOf(string parameterName) => Search(WithoutPrefix(parameterName ?? ""));
@@ -120,10 +133,17 @@ public sealed class KvParameterCollection : DbParameterCollection
         }
 
         Adopt(parameter);
-        if (_count == _parameters.Length)
-            Array.Resize(ref _parameters, Math.Max(1, 2 * _count));
-        Array.Copy(_parameters, index, _parameters, index + 1, _count - index);
-        _parameters[index] = parameter;
+        if (_items is null)
+        {
+            _items = parameter;
+        }
+        else
+        {
+            var several = Several(_count + 1);
+            Array.Copy(several, index, several, index + 1, _count - index);
+            several[index] = parameter;
+        }
+
         _count++;
         Changed();
     }
@@ -137,10 +157,18 @@ public sealed class KvParameterCollection : DbParameterCollection
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, _count);
-        _parameters[index].Owner = null;
+        At(index).Owner = null;
         _count--;
-        Array.Copy(_parameters, index + 1, _parameters, index, _count - index);
-        _parameters[_count] = null!;
+        if (_items is KvParameter[] several)
+        {
+            Array.Copy(several, index + 1, several, index, _count - index);
+            several[_count] = null!;
+        }
+        else
+        {
+            _items = null;
+        }
+
         Changed();
     }
 
@@ -154,7 +182,7 @@ public sealed class KvParameterCollection : DbParameterCollection
         var ignoringCase = -1;
         for (var i = 0; i < _count; i++)
         {
-            var candidate = _parameters[i].BareName;
+            var candidate = At(i).BareName;
             if (candidate.SequenceEqual(bareName))
                 return i;
             if (ignoringCase < 0 && candidate.Equals(bareName, StringComparison.OrdinalIgnoreCase))
@@ -166,7 +194,7 @@ public sealed class KvParameterCollection : DbParameterCollection
 
     internal void Changed() => Version++;
 
-    internal KvParameter At(int place) => _parameters[place];
+    internal KvParameter At(int place) => _items is KvParameter[] several ? several[place] : (KvParameter)_items!;
 
     /// <inheritdoc/>
     protected override DbParameter GetParameter(int index) => this[index];
@@ -178,12 +206,15 @@ public sealed class KvParameterCollection : DbParameterCollection
     protected override void SetParameter(int index, DbParameter value)
     {
         var parameter = Cast(value);
-        var replaced = _parameters[CheckIndex(index)];
+        var replaced = At(CheckIndex(index));
         if (ReferenceEquals(replaced, parameter))
             return;
         Adopt(parameter);
         replaced.Owner = null;
-        _parameters[index] = parameter;
+        if (_items is KvParameter[] several)
+            several[index] = parameter;
+        else
+            _items = parameter;
         Changed();
     }
 
@@ -195,6 +226,23 @@ public sealed class KvParameterCollection : DbParameterCollection
         ArgumentNullException.ThrowIfNull(value);
         return value as KvParameter
             ?? throw new InvalidCastException($"The collection holds {nameof(KvParameter)}s; {value.GetType()} is none. Use AddWithValue(name, value).");
+    }
+
+    // Room for a number of parameters, in an array.
+    private KvParameter[] Several(int count)
+    {
+        if (_items is not KvParameter[] several)
+        {
+            several = new KvParameter[Math.Max(4, count)];
+            several[0] = (KvParameter)_items!;
+        }
+        else if (several.Length < count)
+        {
+            Array.Resize(ref several, 2 * several.Length);
+        }
+
+        _items = several;
+        return several;
     }
 
     private void Adopt(KvParameter parameter)

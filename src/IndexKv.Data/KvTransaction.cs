@@ -205,6 +205,8 @@ public sealed class KvTransaction : DbTransaction
 
     private void Alone(Action action)
     {
+        // The session of one that has ended may be another connection's.
+        CheckActive();
         _session.Use.Enter();
         try
         {

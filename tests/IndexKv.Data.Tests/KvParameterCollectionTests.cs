@@ -80,4 +80,50 @@ public sealed class KvParameterCollectionTests
         command.Parameters[1].ParameterName = "@p";
         command.ExecuteScalar().Should().Be(2);
     }
+
+    [Test]
+    public void Collection_holds_what_a_list_would_hold()
+    {
+        var random = new Random(8);
+        for (var run = 0; run < 200; run++)
+        {
+            var parameters = new KvCommand().Parameters;
+            var list = new List<KvParameter>();
+            for (var step = 0; step < 40; step++)
+            {
+                var place = random.Next(list.Count + 1);
+                switch (random.Next(list.Count == 0 ? 2 : 6))
+                {
+                    case < 2:
+                        var added = new KvParameter($"@p{step}", step);
+                        parameters.Insert(place, added);
+                        list.Insert(place, added);
+                        break;
+                    case 2:
+                        parameters.RemoveAt(place % list.Count);
+                        list.RemoveAt(place % list.Count);
+                        break;
+                    case 3:
+                        var other = new KvParameter($"@q{step}", step);
+                        parameters[place % list.Count] = other;
+                        list[place % list.Count] = other;
+                        break;
+                    case 4:
+                        parameters.IndexOf(list[place % list.Count]).Should().Be(place % list.Count);
+                        break;
+                    case 5 when random.Next(8) == 0:
+                        parameters.Clear();
+                        list.Clear();
+                        break;
+                }
+
+                parameters.Count.Should().Be(list.Count);
+            }
+
+            parameters.Cast<KvParameter>().Should().Equal(list);
+            var copy = new KvParameter[list.Count + 1];
+            parameters.CopyTo(copy, 1);
+            copy.Skip(1).Should().Equal(list);
+        }
+    }
 }

@@ -167,6 +167,38 @@ public sealed class ReusedPartsTests
     }
 
     [Test]
+    public void Ended_transaction_does_not_reach_the_next_connection()
+    {
+        var first = _database.Open();
+        var ended = first.BeginTransaction();
+        ended.Commit();
+        first.Dispose();
+        using var second = _database.Open();
+        using var transaction = second.BeginTransaction();
+        ended.Invoking(t => t.Rollback()).Should().Throw<InvalidOperationException>();
+        ended.Invoking(t => t.Save("a")).Should().Throw<InvalidOperationException>();
+        ended.Dispose();
+        second.Run("UPDATE item SET name = 'kept' WHERE id = 1");
+        transaction.Commit();
+        second.Scalar("SELECT name FROM item WHERE id = 1").Should().Be("kept");
+    }
+
+    [Test]
+    public void Reader_of_a_closed_connection_does_not_reach_the_next_one()
+    {
+        var first = _database.Open();
+        var scan = first.Command("SELECT id FROM item").ExecuteReader();
+        scan.Read().Should().BeTrue();
+        first.Dispose();
+        using var second = _database.Open();
+        using var other = second.Command("SELECT id FROM item").ExecuteReader();
+        scan.IsClosed.Should().BeTrue();
+        scan.Invoking(r => r.Read()).Should().Throw<InvalidOperationException>();
+        scan.Dispose();
+        other.Rest().Should().HaveCount(3);
+    }
+
+    [Test]
     public void Lookup_within_a_transaction_sees_its_changes()
     {
         using var command = Lookup(_connection, 1);

@@ -13,7 +13,8 @@ internal sealed class ProviderContenders : IDisposable
     {
         foreach (var name in new[] { "hash", "sorted" }.Where(names.Contains))
         {
-            var ours = new AdoContender($"IndexKv {name}", isOurs: true, () => new KvConnection($"Data Source={Path.Combine(directory, name)}"));
+            var connectionString = $"Data Source={Path.Combine(directory, name)}";
+            var ours = new AdoContender($"IndexKv {name}", isOurs: true, () => new KvConnection(connectionString));
             _ado.Add(ours);
             _linq.Add(new LinqContender(ours.Name, (KvConnection)ours.Connection));
         }

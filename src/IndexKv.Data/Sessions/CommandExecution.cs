@@ -21,6 +21,9 @@ internal sealed class CommandExecution : IDisposable
     /// <summary>What ends a run.</summary>
     public CommandDeadline Deadline => _deadline;
 
+    /// <summary>The session of the present or the last run.</summary>
+    public Session Session { get; private set; } = null!;
+
     /// <summary>What is told of the present run; null if nobody listens.</summary>
     public CommandTrace? Trace { get; private set; }
 
@@ -29,10 +32,11 @@ internal sealed class CommandExecution : IDisposable
         session.Use.Enter();
         try
         {
+            Session = session;
             if (FindPoint(session, sources, behavior) is { } point)
                 return Read(owner, session, point, behavior);
             Trace = CommandTrace.Begin(session, sources);
-            var reader = new KvDataReader(owner, session, this, behavior);
+            var reader = new KvDataReader(owner, this, behavior);
             try
             {
                 var token = _deadline.Begin(owner, timeout, default);
@@ -63,10 +67,11 @@ internal sealed class CommandExecution : IDisposable
         session.Use.Enter();
         try
         {
+            Session = session;
             if (!cancellationToken.CanBeCanceled && FindPoint(session, sources, behavior) is { } point)
                 return Read(owner, session, point, behavior);
             Trace = CommandTrace.Begin(session, sources);
-            var reader = new KvDataReader(owner, session, this, behavior);
+            var reader = new KvDataReader(owner, this, behavior);
             try
             {
                 var token = _deadline.Begin(owner, timeout, cancellationToken);
@@ -135,7 +140,7 @@ internal sealed class CommandExecution : IDisposable
     {
         _deadline.BeginBrief(owner);
         point.Begin();
-        var reader = new KvDataReader(owner, session, this, behavior);
+        var reader = new KvDataReader(owner, this, behavior);
         reader.Start(point);
         return reader;
     }

@@ -8,17 +8,12 @@ internal sealed class CommandRun
 
     public CommandRun() => Sources = [_source];
 
+    /// <summary>The open reader, or null.</summary>
+    public KvDataReader? Reader { get; set; }
+
     public CommandExecution Execution { get; } = new();
 
     public CommandSource[] Sources { get; }
-
-    /// <summary>Takes one for a command.</summary>
-    public static CommandRun Take(Session session)
-    {
-        var run = session.Parts.Run ?? new CommandRun();
-        session.Parts.Run = null;
-        return run;
-    }
 
     /// <summary>Makes ready for a run.</summary>
     /// <param name="text">The command's text.</param>
@@ -33,13 +28,8 @@ internal sealed class CommandRun
     /// <param name="session">The session of the command's connection, or null if that is closed.</param>
     public void GiveBack(Session? session)
     {
-        if (session is null || !_source.IsOf(session) || session.Parts.Run is not null)
-        {
-            Execution.Dispose();
-            return;
-        }
-
         _source.Forget();
-        session.Parts.Run = this;
+        if (session is null || !_source.IsOf(session) || !session.TryKeep(this))
+            Execution.Dispose();
     }
 }

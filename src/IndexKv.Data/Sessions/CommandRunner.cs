@@ -16,15 +16,8 @@ internal sealed class CommandRunner(CommandDeadline deadline)
         {
             if (session.Transaction is { } transaction)
                 return [.. sources.Select(source => source.Compile(session, transaction.Engine))];
-            var snapshot = session.TakeSnapshot();
-            try
-            {
-                return [.. sources.Select(source => source.Compile(session, snapshot))];
-            }
-            finally
-            {
-                session.EndSnapshot(snapshot);
-            }
+            using var snapshot = session.BeginRead();
+            return [.. sources.Select(source => source.Compile(session, snapshot))];
         }
         catch (EngineException e)
         {

@@ -13,27 +13,20 @@ internal static class DatabaseRegistry
     /// <summary>Opens the settings' database, or joins the users of the open one. Each user calls <see cref="SharedDatabase.Release"/> once.</summary>
     /// <exception cref="EngineException">It cannot be opened.</exception>
     /// <exception cref="InvalidOperationException">It is open in this process with other settings.</exception>
-    /// <param name="settings">What the user asks for.</param>
-    /// <param name="parts">What the user's session runs with.</param>
-    public static SharedDatabase Acquire(ConnectionSettings settings, out SessionParts parts)
+    public static Session Acquire(ConnectionSettings settings)
     {
         if (settings.Key is not { } key)
         {
-            var own = new SharedDatabase(null);
-            own.TryAcquire(settings, out var ownParts);
-            parts = ownParts!;
-            return own;
+            new SharedDatabase(null).TryAcquire(settings, out var own);
+            return own!;
         }
 
         while (true)
         {
             // One that was closed between the lookup and the attempt has left the registry: the next turn makes a new one.
             var shared = Shared.GetOrAdd(key, static k => new SharedDatabase(k));
-            if (shared.TryAcquire(settings, out var sharedParts))
-            {
-                parts = sharedParts;
-                return shared;
-            }
+            if (shared.TryAcquire(settings, out var session))
+                return session;
         }
     }
 

@@ -8,53 +8,68 @@ using IndexKv.Engine.Transactions;
 
 namespace IndexKv.Data.Sessions;
 
-/// <summary>An open connection's part in a database: its transaction and what is being read. Not thread-safe, like the connection.</summary>
-/// <param name="connection">The connection.</param>
-/// <param name="shared">The database.</param>
-/// <param name="settings">What the connection string says.</param>
-/// <param name="parts">What is used again and again; given back with the database.</param>
-internal sealed class Session(KvConnection connection, SharedDatabase shared, ConnectionSettings settings, SessionParts parts)
+/// <summary>
+/// An open connection's part in a database: its transaction and what is being read. When the connection is closed, it serves the next one, with what it
+/// has made. Not thread-safe, like the connection.
+/// </summary>
+internal sealed class Session(SharedDatabase shared)
 {
+    private readonly List<KvDataReader> _readers = [];
+    private KvConnection? _connection;
+    private ConnectionSettings? _settings;
+    private Transaction? _ended;
+    private CommandRun? _run;
+
     public SharedDatabase Shared => shared;
 
     /// <summary>Entered by every call that runs something.</summary>
     public ExclusiveUse Use { get; } = new();
 
-    public ConnectionSettings Settings => settings;
+    public ConnectionSettings Settings => _settings!;
 
     /// <summary>What command text can ask of the connection.</summary>
-    public SessionVariables Variables => parts.Variables;
+    public SessionVariables Variables { get; } = new();
 
     /// <summary>How long a writer waits for another one.</summary>
-    public TimeSpan BusyTimeout => ConnectionSettings.Wait(settings.DefaultTimeout);
+    public TimeSpan BusyTimeout => ConnectionSettings.Wait(Settings.DefaultTimeout);
 
     /// <summary>The connection's transaction, or null.</summary>
     public KvTransaction? Transaction { get; set; }
 
-    /// <summary>The readers that closing the connection closes.</summary>
-    public List<KvDataReader> Readers => parts.Readers;
-
-    /// <summary>A reader was closed.</summary>
-    public void Forget(KvDataReader reader)
+    /// <summary>Begins to serve a connection.</summary>
+    public Session Begin(KvConnection connection, ConnectionSettings settings)
     {
-        var readers = parts.Readers;
-        if (readers.Count > 0 && ReferenceEquals(readers[^1], reader))
-            readers.RemoveAt(readers.Count - 1);
-        else
-            readers.Remove(reader);
+        (_connection, _settings) = (connection, settings);
+        Variables.LastInsertKey = default;
+        return this;
     }
 
-    /// <summary>What commands run with.</summary>
-    public SessionParts Parts => parts;
+    /// <summary>A reader was opened: closing the connection closes it.</summary>
+    public void Add(KvDataReader reader) => _readers.Add(reader);
+
+    /// <summary>A reader was closed.</summary>
+    public void Remove(KvDataReader reader)
+    {
+        if (_readers.Count > 0 && ReferenceEquals(_readers[^1], reader))
+            _readers.RemoveAt(_readers.Count - 1);
+        else
+            _readers.Remove(reader);
+    }
+
+    /// <summary>What a command runs with: what another one has left, or something new.</summary>
+    public CommandRun TakeRun() => Interlocked.Exchange(ref _run, null) ?? new CommandRun();
+
+    /// <summary>Keeps what a command has run with, if there is nothing kept yet.</summary>
+    public bool TryKeep(CommandRun run) => Interlocked.CompareExchange(ref _run, run, null) is null;
 
     /// <summary>Begins to read, for as long as the caller likes.</summary>
     public Transaction BeginRead() => shared.Database.BeginRead();
 
-    /// <summary>Takes a snapshot that ends before the session does; with <see cref="EndSnapshot"/>.</summary>
+    /// <summary>Takes a snapshot, which ends with <see cref="EndSnapshot"/> and before the session does. Only while <see cref="Use"/> is entered.</summary>
     public Transaction TakeSnapshot()
     {
-        var ended = parts.Snapshot;
-        parts.Snapshot = null;
+        var ended = _ended;
+        _ended = null;
         return shared.Database.BeginRead(ended);
     }
 
@@ -62,7 +77,7 @@ internal sealed class Session(KvConnection connection, SharedDatabase shared, Co
     public void EndSnapshot(Transaction snapshot)
     {
         snapshot.Dispose();
-        parts.Snapshot = snapshot;
+        _ended = snapshot;
     }
 
     public WriteTransaction BeginWrite(int timeout, CancellationToken cancellationToken)
@@ -77,7 +92,7 @@ internal sealed class Session(KvConnection connection, SharedDatabase shared, Co
         }
         finally
         {
-            DataTelemetry.WriterWait.Record(Stopwatch.GetElapsedTime(start).TotalSeconds, new KeyValuePair<string, object?>("db.namespace", settings.DataSource));
+            DataTelemetry.WriterWait.Record(Stopwatch.GetElapsedTime(start).TotalSeconds, new KeyValuePair<string, object?>("db.namespace", Settings.DataSource));
         }
     }
 
@@ -98,13 +113,13 @@ internal sealed class Session(KvConnection connection, SharedDatabase shared, Co
         }
         finally
         {
-            DataTelemetry.WriterWait.Record(Stopwatch.GetElapsedTime(start).TotalSeconds, new KeyValuePair<string, object?>("db.namespace", settings.DataSource));
+            DataTelemetry.WriterWait.Record(Stopwatch.GetElapsedTime(start).TotalSeconds, new KeyValuePair<string, object?>("db.namespace", Settings.DataSource));
         }
     }
 
     /// <summary>BEGIN.</summary>
     public void BeginByText(int timeout, CancellationToken cancellationToken) => Transaction = new KvTransaction(
-        connection, this, settings.IsReadOnly ? BeginRead() : BeginWrite(timeout, cancellationToken)) { IsBegunByText = true };
+        _connection!, this, Settings.IsReadOnly ? BeginRead() : BeginWrite(timeout, cancellationToken)) { IsBegunByText = true };
 
     /// <summary>Checks that a transaction of that isolation level can begin.</summary>
     public Session ForTransaction(IsolationLevel isolationLevel)
@@ -139,15 +154,8 @@ internal sealed class Session(KvConnection connection, SharedDatabase shared, Co
         {
             if (Transaction is not null)
                 return read(Transaction.Engine);
-            var snapshot = TakeSnapshot();
-            try
-            {
-                return read(snapshot);
-            }
-            finally
-            {
-                EndSnapshot(snapshot);
-            }
+            using var snapshot = BeginRead();
+            return read(snapshot);
         }
         catch (EngineException e)
         {
@@ -217,7 +225,7 @@ internal sealed class Session(KvConnection connection, SharedDatabase shared, Co
         {
             if (Transaction is not null)
                 return change(Transaction.Writer());
-            using var own = BeginWrite(settings.DefaultTimeout, default);
+            using var own = BeginWrite(Settings.DefaultTimeout, default);
             var result = change(own);
             own.Commit();
             return result;
@@ -235,7 +243,7 @@ internal sealed class Session(KvConnection connection, SharedDatabase shared, Co
         {
             if (Transaction is not null)
                 return await change(Transaction.Writer(), cancellationToken).ConfigureAwait(false);
-            using var own = await BeginWriteAsync(settings.DefaultTimeout, cancellationToken).ConfigureAwait(false);
+            using var own = await BeginWriteAsync(Settings.DefaultTimeout, cancellationToken).ConfigureAwait(false);
             var result = await change(own, cancellationToken).ConfigureAwait(false);
             await own.CommitAsync(cancellationToken).ConfigureAwait(false);
             return result;
@@ -251,20 +259,35 @@ internal sealed class Session(KvConnection connection, SharedDatabase shared, Co
     {
         try
         {
-            while (Readers.Count > 0)
-                Readers[^1].Abandon();
+            AbandonReaders();
             Transaction?.Dispose();
         }
         finally
         {
-            shared.Release(settings.Pooling, parts);
+            _connection = null;
+            shared.Release(this);
+        }
+    }
+
+    // All of them, even if one fails: the next connection must not meet them.
+    private void AbandonReaders()
+    {
+        if (_readers.Count == 0)
+            return;
+        try
+        {
+            _readers[^1].Abandon();
+        }
+        finally
+        {
+            AbandonReaders();
         }
     }
 
     /// <exception cref="EngineException">The connection cannot write.</exception>
     public void ThrowIfReadOnly()
     {
-        if (settings.IsReadOnly)
+        if (Settings.IsReadOnly)
         {
             throw new EngineException(
                 EngineErrorCode.ReadOnly, "The connection was opened with Mode=ReadOnly and cannot write; open one with Mode=ReadWrite.");

@@ -15,11 +15,11 @@ internal sealed class SharedDatabase(string? key)
     /// <summary>How long a pooled database stays open without a connection.</summary>
     internal static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(5);
 
-    /// <summary>How many sessions' parts are kept for the next ones.</summary>
-    private const int MostParts = 16;
+    /// <summary>How many sessions are kept for the next connections.</summary>
+    private const int MostSessions = 16;
 
     private readonly Lock _lock = new();
-    private readonly Stack<SessionParts> _parts = new();
+    private readonly Stack<Session> _sessions = new();
     private Database? _database;
     private Timer? _idle;
     private bool _idleIsSet;
@@ -36,11 +36,11 @@ internal sealed class SharedDatabase(string? key)
 
     /// <summary>Adds a user, opening the database if it is not open.</summary>
     /// <param name="settings">What the user asks for.</param>
-    /// <param name="parts">What the user's session runs with.</param>
+    /// <param name="session">The user's session.</param>
     /// <returns>False if it was closed for good; the caller looks up its successor.</returns>
-    public bool TryAcquire(ConnectionSettings settings, [NotNullWhen(true)] out SessionParts? parts)
+    public bool TryAcquire(ConnectionSettings settings, [NotNullWhen(true)] out Session? session)
     {
-        parts = null;
+        session = null;
         lock (_lock)
         {
             if (_retired)
@@ -61,7 +61,7 @@ internal sealed class SharedDatabase(string? key)
             _database ??= OpenOrRetire(settings);
             _users++;
             _closeWhenUnused = false;
-            parts = _parts.TryPop(out var used) ? used : new SessionParts();
+            session = _sessions.TryPop(out var used) ? used : new Session(this);
             return true;
         }
     }
@@ -74,18 +74,16 @@ internal sealed class SharedDatabase(string? key)
     }
 
     /// <summary>Takes a user away.</summary>
-    /// <param name="pooling">Whether the database may stay open for a while.</param>
-    /// <param name="parts">What the user's session ran with.</param>
-    public void Release(bool pooling, SessionParts parts)
+    /// <param name="session">The user's session, which has ended.</param>
+    public void Release(Session session)
     {
         lock (_lock)
         {
-            parts.Clear();
-            if (_parts.Count < MostParts)
-                _parts.Push(parts);
+            if (_sessions.Count < MostSessions)
+                _sessions.Push(session);
             if (--_users > 0 || _retired)
                 return;
-            if (!pooling || _closeWhenUnused || key is null || key.StartsWith(ConnectionSettings.InMemory, StringComparison.Ordinal))
+            if (!session.Settings.Pooling || _closeWhenUnused || key is null || key.StartsWith(ConnectionSettings.InMemory, StringComparison.Ordinal))
                 Retire();
             else
                 BeginIdleTime();
@@ -161,7 +159,7 @@ internal sealed class SharedDatabase(string? key)
     private void Retire()
     {
         _retired = true;
-        _parts.Clear();
+        _sessions.Clear();
         _idle?.Dispose();
         _idle = null;
         try

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Linq.Expressions;
 using System.Runtime.CompilerServices;
 using IndexKv.Linq.Parsing;
@@ -16,8 +17,14 @@ internal sealed class CompiledForm<T, TArgument, TResult>(LambdaExpression query
     {
         ArgumentNullException.ThrowIfNull(store);
         var provider = (KvQueryProvider)store.Provider;
-        var queries = provider.Queries;
         var prepared = _prepared;
+        if (prepared is { Read: { } read, Query.IsLookUp: true } && read(new StrongBox<TArgument>(argument)) is var values && prepared.Query.Serves(values, provider)
+            && prepared.Query.TryLookUp(provider, prepared.Queries, values, out var found))
+        {
+            return found;
+        }
+
+        var queries = provider.Queries;
         if (prepared is null || !ReferenceEquals(prepared.Queries, queries))
         {
             prepared = Prepare(store, provider, queries, argument);
@@ -65,6 +72,11 @@ internal sealed class CompiledForm<T, TArgument, TResult>(LambdaExpression query
         private readonly CapturedKinds _kinds = new(chain);
 
         public bool Serves(object?[] captured, KvQueryProvider provider) => _kinds.Serve(captured, provider.Connection);
+
+        public bool IsLookUp => query.IsLookUp;
+
+        public bool TryLookUp(KvQueryProvider provider, StoreQueries queries, object?[] captured, [MaybeNullWhen(false)] out TResult result) =>
+            provider.Allowed(query).TryLookUp(provider, queries, captured, out result);
 
         public TResult Run(KvQueryProvider provider, object?[] captured) => provider.Allowed(query).Execute(provider.Connection, captured, default);
     }

@@ -40,12 +40,35 @@ internal sealed class PointQuery
                 static (transaction, s) => s._reader.TryRead(transaction, [s.Key], s.row.Key, s.row.Values(s._reader.ColumnCount)));
         }
 
+        return connection.ExecuteRead(
+            (_reader, Key: Parts(parameters), row),
+            static (transaction, s) => s._reader.TryRead(transaction, s.Key, s.row.Key, s.row.Values(s._reader.ColumnCount)));
+    }
+
+    /// <summary>Reads the record's columns, if the store is still what the plan was made for.</summary>
+    /// <returns>Whether there is such a record; null if the store is another one.</returns>
+    public bool? TryRead(KvQueryProvider provider, StoreQueries queries, ParameterValues parameters, KeyRow row)
+    {
+        if (_key.Length == 1)
+        {
+            return provider.Connection.ExecuteRead(
+                (_reader, Key: Part(0, parameters), row, provider, queries),
+                static (transaction, s) => ReferenceEquals(s.provider.QueriesIn(transaction), s.queries)
+                    ? s._reader.TryRead(transaction, [s.Key], s.row.Key, s.row.Values(s._reader.ColumnCount)) : (bool?)null);
+        }
+
+        return provider.Connection.ExecuteRead(
+            (_reader, Key: Parts(parameters), row, provider, queries),
+            static (transaction, s) => ReferenceEquals(s.provider.QueriesIn(transaction), s.queries)
+                ? s._reader.TryRead(transaction, s.Key, s.row.Key, s.row.Values(s._reader.ColumnCount)) : (bool?)null);
+    }
+
+    private KvValue[] Parts(ParameterValues parameters)
+    {
         var key = new KvValue[_key.Length];
         for (var i = 0; i < key.Length; i++)
             key[i] = Part(i, parameters);
-        return connection.ExecuteRead(
-            (_reader, key, row),
-            static (transaction, s) => s._reader.TryRead(transaction, s.key, s.row.Key, s.row.Values(s._reader.ColumnCount)));
+        return key;
     }
 
     private KvValue Part(int i, ParameterValues parameters) =>

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Linq.Expressions;
 using IndexKv.Data;
 using IndexKv.Engine.Querying;
@@ -39,4 +40,15 @@ internal abstract class PreparedQuery(string plan, IReadOnlyList<string> inMemor
 internal abstract class PreparedQuery<TResult>(string plan, IReadOnlyList<string> inMemory) : PreparedQuery(plan, inMemory)
 {
     public abstract TResult Execute(KvConnection connection, object?[] captured, CancellationToken cancellationToken);
+
+    /// <summary>Whether it is one lookup.</summary>
+    public virtual bool IsLookUp => false;
+
+    /// <summary>Runs a query that is one lookup, if the store is still what it was prepared for: one look at the database for both.</summary>
+    /// <returns>False if it is more than that, or the store is another one; nothing has been done then.</returns>
+    public virtual bool TryLookUp(KvQueryProvider provider, StoreQueries queries, object?[] captured, [MaybeNullWhen(false)] out TResult result)
+    {
+        result = default;
+        return false;
+    }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using IndexKv.Data;
 using IndexKv.Engine.Execution;
 using IndexKv.Engine.Querying;
@@ -15,10 +16,25 @@ internal sealed class RowQuery<TElement, TResult>(
 {
     private readonly PointQuery? _point = PointQuery.Of(plan);
 
+    public override bool IsLookUp => _point is not null;
+
     public override TResult Execute(KvConnection connection, object?[] captured, CancellationToken cancellationToken)
     {
         var rows = _point is null ? Rows(connection, captured, cancellationToken) : Row(connection, captured);
         return finish is null ? (TResult)rows : finish(rows, captured);
+    }
+
+    public override bool TryLookUp(KvQueryProvider provider, StoreQueries queries, object?[] captured, [MaybeNullWhen(false)] out TResult result)
+    {
+        result = default;
+        if (_point is null)
+            return false;
+        using var row = KeyRow.Rent();
+        if (_point.TryRead(provider, queries, parameters.Bind(captured), row) is not { } isFound)
+            return false;
+        TElement[] rows = isFound ? [materialize(row, captured)] : [];
+        result = finish is null ? (TResult)(object)rows : finish(rows, captured);
+        return true;
     }
 
     private IEnumerable<TElement> Rows(KvConnection connection, object?[] captured, CancellationToken cancellationToken)
