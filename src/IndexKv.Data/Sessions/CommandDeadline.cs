@@ -160,8 +160,10 @@ internal sealed class CommandDeadline : IDisposable
 
     private void EndRun()
     {
-        if (_run % 2 != 0)
-            Volatile.Write(ref _run, _run + 1);
+        if (_run % 2 == 0)
+            return;
+        _owner = null;
+        Volatile.Write(ref _run, _run + 1);
     }
 
     private void Arm(long milliseconds)
