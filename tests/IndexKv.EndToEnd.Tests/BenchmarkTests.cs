@@ -12,7 +12,7 @@ public sealed class BenchmarkTests
         var report = Path.Combine(directory.Path, "report.md");
         var output = WorkerProcess.RunToEnd(WorkerProcess.Start(
             assembly, "--quick", "--keys", "3000", "--directory", Path.Combine(directory.Path, "data"), "--output", report));
-        output.Should().Contain("| get |").And.Contain("| scan, a record |").And.Contain("IndexKv sorted, shuffled");
+        output.Should().Contain("| get |").And.Contain("| scan, a record |").And.Contain("IndexKv sorted, random order");
         File.ReadAllText(report).Should().Contain("## 3,000 keys");
     }
 }

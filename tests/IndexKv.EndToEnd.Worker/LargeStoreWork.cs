@@ -11,8 +11,14 @@ namespace IndexKv.EndToEnd.Worker;
 internal static class LargeStoreWork
 {
     private const int RecordsPerTransaction = 10_000;
+    private const int WarmRecords = 1_000;
+    private const int WarmReads = 100;
+    private const int MostRounds = 40;
+    private const int QuietRounds = 4;
+    private const long JitNoise = 64 << 10;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan JitTime = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Puts records in one transaction, and says how much anonymous memory that took at most, in bytes.</summary>
     public static void PutInOneTransaction(string directory, int count, int size, TextWriter output)
@@ -65,27 +71,47 @@ internal static class LargeStoreWork
     {
         using (var warm = Database.OpenInMemory(DatabaseOptions.Default))
         {
-            using var transaction = warm.BeginWrite(Patience);
-            Fill(transaction, Create(transaction), Enumerable.Range(0, 1000), new byte[10]);
-            transaction.Commit();
+            using (var transaction = warm.BeginWrite(Patience))
+            {
+                Fill(transaction, Create(transaction), Enumerable.Range(0, WarmRecords), new byte[10]);
+                transaction.Commit();
+            }
+
+            WarmUp(warm);
         }
 
         var before = AnonymousMemory.Settled();
         using var database = Database.Open(directory, DatabaseOptions.Default);
-        using (var transaction = database.BeginRead())
-        {
-            transaction.TryGetStore("s", out var store);
-            var reader = transaction.OpenStore(store!);
-            Span<byte> key = stackalloc byte[sizeof(long)];
-            for (var i = 0; i < count; i++)
-            {
-                BinaryPrimitives.WriteInt64BigEndian(key, i);
-                if (!reader.TryGet(key, out _))
-                    throw new InvalidOperationException($"Record {i} is missing.");
-            }
-        }
-
+        ReadAll(database, count);
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{AnonymousMemory.Settled() - before}"));
+    }
+
+    // What the JIT compiler needs until it has had its last word on what reads is megabytes, and not the store's.
+    private static void WarmUp(Database database)
+    {
+        var quiet = 0;
+        for (var round = 0; round < MostRounds && quiet < QuietRounds; round++)
+        {
+            var before = AnonymousMemory.Settled();
+            for (var i = 0; i < WarmReads; i++)
+                ReadAll(database, WarmRecords);
+            Thread.Sleep(JitTime);
+            quiet = AnonymousMemory.Settled() - before < JitNoise ? quiet + 1 : 0;
+        }
+    }
+
+    private static void ReadAll(Database database, int count)
+    {
+        using var transaction = database.BeginRead();
+        transaction.TryGetStore("s", out var store);
+        var reader = transaction.OpenStore(store!);
+        Span<byte> key = stackalloc byte[sizeof(long)];
+        for (var i = 0; i < count; i++)
+        {
+            BinaryPrimitives.WriteInt64BigEndian(key, i);
+            if (!reader.TryGet(key, out _))
+                throw new InvalidOperationException($"Record {i} is missing.");
+        }
     }
 
     private static StoreDefinition Create(WriteTransaction transaction) => transaction.CreateStore(new StoreDefinition(
