@@ -45,7 +45,7 @@ public sealed partial class SourceRulesTests
         SourceTree.ShippedFiles.Where(path => Placeholder().IsMatch(SourceTree.Read(path))).Should().BeEmpty();
         var friends = SourceTree.FilesBelow("src", "*.csproj")
             .SelectMany(path => Friend().Matches(SourceTree.Read(path)).Select(m => m.Groups[1].Value));
-        friends.Should().OnlyContain(name => name.EndsWith(".Tests", StringComparison.Ordinal) || name == "IndexKv.TestSupport");
+        friends.Should().OnlyContain(name => name.EndsWith(".Tests", StringComparison.Ordinal) || name == "IndexKv.TestSupport" || name == "IndexKv.Bench");
     }
 
     [Test]

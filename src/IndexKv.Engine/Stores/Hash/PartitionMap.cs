@@ -6,17 +6,19 @@ internal sealed class PartitionMap
     private readonly SharedList<ulong> _starts;
     private readonly SharedList<int> _sectors;
     private readonly SharedList<int> _used;
+    private PartitionIndex? _index;
 
     public PartitionMap()
         : this(new(), new(), new())
     {
     }
 
-    private PartitionMap(SharedList<ulong> starts, SharedList<int> sectors, SharedList<int> used)
+    private PartitionMap(SharedList<ulong> starts, SharedList<int> sectors, SharedList<int> used, PartitionIndex? index = null)
     {
         _starts = starts;
         _sectors = sectors;
         _used = used;
+        _index = index;
     }
 
     public int Count => _starts.Count;
@@ -24,8 +26,15 @@ internal sealed class PartitionMap
     /// <summary>The partition that a hash belongs to.</summary>
     public int Find(ulong hash)
     {
-        var index = _starts.Items.BinarySearch(hash);
-        return index >= 0 ? index : ~index - 1;
+        // Made by whoever asks first; several readers make the same.
+        var index = Volatile.Read(ref _index);
+        if (index is null)
+        {
+            index = new PartitionIndex(_starts.Items);
+            Volatile.Write(ref _index, index);
+        }
+
+        return index.Find(_starts.Items, hash);
     }
 
     public TableRange this[int partition] => new(
@@ -38,6 +47,7 @@ internal sealed class PartitionMap
     /// <summary>Adds a partition; those before it have lower starts.</summary>
     public void Append(ulong start, int sector, int used)
     {
+        _index = null;
         _starts.Add(start);
         _sectors.Add(sector);
         _used.Add(used);
@@ -48,6 +58,7 @@ internal sealed class PartitionMap
     {
         _sectors[partition] = lower.Sector;
         _used[partition] = lower.Used;
+        _index = null;
         _starts.Insert(partition + 1, middle);
         _sectors.Insert(partition + 1, upper.Sector);
         _used.Insert(partition + 1, upper.Used);
@@ -58,6 +69,7 @@ internal sealed class PartitionMap
     {
         _sectors[partition] = sector;
         _used[partition] += _used[partition + 1];
+        _index = null;
         _starts.RemoveAt(partition + 1);
         _sectors.RemoveAt(partition + 1);
         _used.RemoveAt(partition + 1);
@@ -66,5 +78,5 @@ internal sealed class PartitionMap
     /// <summary>The partition's slots are now in another sector.</summary>
     public void Move(int partition, int sector) => _sectors[partition] = sector;
 
-    public PartitionMap Clone() => new(_starts.Copy(), _sectors.Copy(), _used.Copy());
+    public PartitionMap Clone() => new(_starts.Copy(), _sectors.Copy(), _used.Copy(), _index);
 }

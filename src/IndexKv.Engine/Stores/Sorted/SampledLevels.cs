@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 
 namespace IndexKv.Engine.Stores.Sorted;
 
@@ -32,19 +33,33 @@ internal sealed class SampledLevels
     }
 
     /// <summary>The last block that begins below a prefix; −1 if none does.</summary>
-    public long LastBelow(ulong prefix)
+    public long LastBelow(ulong prefix) => LastBelow(GroupOf(prefix), prefix);
+
+    /// <summary>The last block that begins below a prefix, given the group of blocks that it is in.</summary>
+    public long LastBelow(long group, ulong prefix) => group < 0 ? -1 : Search(_levels[^1], group, prefix);
+
+    /// <summary>The group of blocks that the last one that begins below a prefix is in; −1 if none does.</summary>
+    public long GroupOf(ulong prefix)
     {
         var group = 0L;
-        foreach (var level in _levels)
-        {
-            var count = BlockSearch.CountBelow(level.AsSpan((int)group * SortedFormat.EntriesPerBlock, SortedFormat.EntriesPerBlock), prefix);
-            group = (group * SortedFormat.EntriesPerBlock) + count - 1;
-            if (group < 0)
-                return -1;
-        }
-
+        for (var level = 0; level < _levels.Length - 1 && group >= 0; level++)
+            group = Search(_levels[level], group, prefix);
         return group;
     }
+
+    /// <summary>Has a group of blocks fetched.</summary>
+    public void Prefetch(long group)
+    {
+        if (group >= 0)
+            Files.Prefetch.Touch(MemoryMarshal.AsBytes(Group(_levels[^1], group)));
+    }
+
+    private static ReadOnlySpan<ulong> Group(ulong[] level, long group) =>
+        level.AsSpan((int)group * SortedFormat.EntriesPerBlock, SortedFormat.EntriesPerBlock);
+
+    // −1 only from the first group.
+    private static long Search(ulong[] level, long group, ulong prefix) =>
+        (group * SortedFormat.EntriesPerBlock) + BlockSearch.CountBelow(Group(level, group), prefix) - 1;
 
     private static SampledLevels Over(ulong[] samples, long count)
     {

@@ -7,15 +7,20 @@ namespace IndexKv.Engine.Stores.Sorted;
 /// <summary>One load of a sorted store: an immutable file, and the top of its index in memory. Thread-safe.</summary>
 internal sealed class SortedGeneration : IDisposable
 {
-    private const int PrefetchedBytes = 128;
+    private const int LeastAhead = 128;
+    private const int MostAhead = 1024;
 
     private readonly SampledLevels _top;
+
+    // As much of a record as records have on the average and a little more.
+    private readonly int _ahead;
 
     private SortedGeneration(IFile file, SortedHeader header)
     {
         Header = header;
         Pages = new SortedPages(file, header);
         _top = SampledLevels.Read(Pages, header);
+        _ahead = (int)Math.Clamp(header.RecordsEnd / Math.Max(1, header.RecordCount) * 5 / 4, LeastAhead, MostAhead);
     }
 
     public SortedHeader Header { get; }
@@ -67,6 +72,15 @@ internal sealed class SortedGeneration : IDisposable
     /// <summary>The block in which entries with a prefix begin, if there are any; −1 if it is less than all.</summary>
     public long BlockOf(ulong prefix) => _top.LastBelow(prefix);
 
+    /// <summary>The group of blocks that <see cref="BlockOf(ulong)"/> is in; −1 if the prefix is less than all.</summary>
+    public long GroupOf(ulong prefix) => _top.GroupOf(prefix);
+
+    /// <summary>Like <see cref="BlockOf(ulong)"/>, given the group.</summary>
+    public long BlockOf(long group, ulong prefix) => _top.LastBelow(group, prefix);
+
+    /// <summary>Has the beginnings of a group of blocks fetched.</summary>
+    public void PrefetchGroup(long group) => _top.Prefetch(group);
+
     /// <summary>The first entry not below a prefix, given its block.</summary>
     public long FirstNotBelow(long block, ulong prefix)
     {
@@ -88,9 +102,26 @@ internal sealed class SortedGeneration : IDisposable
     {
         if ((ulong)entry >= (ulong)Count)
             return;
-        var position = Position(entry);
+        PrefetchRecordAt(Position(entry));
+    }
+
+    /// <summary>Has the beginning of the record at a position fetched.</summary>
+    public void PrefetchRecordAt(long position)
+    {
         if (position >= SortedFormat.HeaderSize && position < Header.RecordsEnd)
-            Prefetch.Touch(Pages.File.View(position, (int)Math.Min(PrefetchedBytes, Header.RecordsEnd - position)));
+            Prefetch.Touch(Pages.File.View(position, (int)Math.Min(_ahead, Header.RecordsEnd - position)));
+    }
+
+    /// <summary>Where the record of a key is that has the same prefix as an entry, or −1 if the entry's prefix is another.</summary>
+    public long PositionIfTied(long entry, ulong prefix)
+    {
+        if (entry >= Count)
+            return -1;
+        var bytes = Entry(entry);
+        if (BinaryPrimitives.ReadUInt64LittleEndian(bytes) != prefix)
+            return -1;
+        var position = BinaryPrimitives.ReadInt64LittleEndian(bytes[SortedFormat.EntryPositionOffset..]);
+        return position >= 0 ? position : throw SortedHeader.Damaged(Pages.File, Header.IndexStart + (entry * SortedFormat.EntrySize), "no record can be where it says");
     }
 
     /// <summary>Goes on from the first entry not below the key's prefix to the first not below the key, by the keys in the records.</summary>
@@ -123,8 +154,11 @@ internal sealed class SortedGeneration : IDisposable
     }
 
     /// <summary>The record of an index entry.</summary>
-    public void Read(long entry, out ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value) =>
-        SortedRecords.Read(Pages, Header, Position(entry), out key, out value);
+    public void Read(long entry, out ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value) => ReadAt(Position(entry), out key, out value);
+
+    /// <summary>The record at a position.</summary>
+    public void ReadAt(long position, out ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value) =>
+        SortedRecords.Read(Pages, Header, position, out key, out value);
 
     public long Position(long entry) =>
         BinaryPrimitives.ReadInt64LittleEndian(Entry(entry)[SortedFormat.EntryPositionOffset..]);

@@ -1,26 +1,31 @@
 namespace IndexKv.Engine.Stores.Sorted;
 
 /// <summary>
-/// Looks keys up in their order, each once: one pass over the index. A group of lookups goes through each step together (index page,
-/// entry, record), and what a step will read is fetched while the step before is done for the others, so that their waits for memory
-/// overlap.
+/// Looks keys up in their order, each once: one pass over the index. Groups of keys follow one another through the steps (the index's top,
+/// block, entry, record), and what a group will read in its next step is fetched while the groups around it do theirs, so that their waits
+/// for memory overlap.
 /// </summary>
 internal sealed class SortedGetManyCursor : RecordCursor
 {
     private const int Group = 16;
+    private const int AtWork = 4 * Group;
 
     private readonly SortedStoreReader _reader;
     private readonly SortedGeneration _generation;
     private readonly KeySet _keys;
     private readonly ulong[] _prefixes;
     private readonly int[] _order;
-    private readonly long[] _blocks = new long[Group];
-    private readonly long[] _entries = new long[Group];
-    private int _start;
-    private int _count;
+
+    // Of the keys at work: the group of blocks, then the block, then the entry; and then where the record is.
+    private readonly long[] _places = new long[AtWork];
+    private readonly long[] _positions = new long[AtWork];
+    private int _groups;
+    private int _blocks;
+    private int _entries;
+    private int _ready;
     private int _next;
     private int _key = -1;
-    private long _entry = -1;
+    private long _position = -1;
 
     public SortedGetManyCursor(SortedStoreReader reader, KeySet keys)
     {
@@ -46,7 +51,7 @@ internal sealed class SortedGetManyCursor : RecordCursor
         get
         {
             _reader.ThrowIfEnded();
-            _generation.Read(_entry, out _, out var value);
+            _generation.ReadAt(_position, out _, out var value);
             return value;
         }
     }
@@ -54,40 +59,73 @@ internal sealed class SortedGetManyCursor : RecordCursor
     public override bool MoveNext()
     {
         _reader.ThrowIfEnded();
-        while (_next < _count || Locate())
+        while (_next < _ready || Advance())
         {
-            var place = _start + _next;
-            var first = _entries[_next++];
+            var place = _next++;
             if (place > 0 && _prefixes[place] == _prefixes[place - 1] && _keys[_order[place]].SequenceEqual(_keys[_order[place - 1]]))
                 continue;
             _key = _order[place];
-            _entry = _reader.Resolve(first, _keys[_key], _prefixes[place], out var isFound);
-            if (isFound)
+            _position = _positions[place % AtWork];
+            if (_position >= 0 && _reader.TryFind(_places[place % AtWork], ref _position, _keys[_key], _prefixes[place]))
                 return true;
         }
 
         return false;
     }
 
-    // Finds the next group's entries; false after the last key.
-    private bool Locate()
+    // Takes the groups at work a step on; false after the last key.
+    private bool Advance()
     {
-        _start += _count;
-        _count = Math.Min(Group, _order.Length - _start);
-        _next = 0;
-        for (var i = 0; i < _count; i++)
+        if (_ready == 0)
         {
-            _blocks[i] = _generation.BlockOf(_prefixes[_start + i]);
-            _generation.PrefetchBlock(_blocks[i]);
+            FindGroups();
+            FindGroups();
+            FindGroups();
+            FindBlocks();
+            FindBlocks();
+            FindEntries();
+        }
+        else
+        {
+            FindGroups();
+            FindBlocks();
         }
 
-        for (var i = 0; i < _count; i++)
-        {
-            _entries[i] = _generation.FirstNotBelow(_blocks[i], _prefixes[_start + i]);
-            _generation.PrefetchRecord(_entries[i]);
-        }
+        FindEntries();
+        _ready = Math.Min(_ready + Group, _order.Length);
+        return _next < _ready;
+    }
 
-        return _count > 0;
+    private void FindGroups()
+    {
+        for (var end = Math.Min(_groups + Group, _order.Length); _groups < end; _groups++)
+        {
+            var group = _generation.GroupOf(_prefixes[_groups]);
+            _generation.PrefetchGroup(group);
+            _places[_groups % AtWork] = group;
+        }
+    }
+
+    private void FindBlocks()
+    {
+        for (var end = Math.Min(_blocks + Group, _order.Length); _blocks < end; _blocks++)
+        {
+            var block = _generation.BlockOf(_places[_blocks % AtWork], _prefixes[_blocks]);
+            _generation.PrefetchBlock(block);
+            _places[_blocks % AtWork] = block;
+        }
+    }
+
+    private void FindEntries()
+    {
+        for (var end = Math.Min(_entries + Group, _order.Length); _entries < end; _entries++)
+        {
+            var entry = _generation.FirstNotBelow(_places[_entries % AtWork], _prefixes[_entries]);
+            var position = _generation.PositionIfTied(entry, _prefixes[_entries]);
+            _generation.PrefetchRecordAt(position);
+            _places[_entries % AtWork] = entry;
+            _positions[_entries % AtWork] = position;
+        }
     }
 
     private void SortTies()

@@ -1,3 +1,5 @@
+using IndexKv.Engine.Paging;
+
 namespace IndexKv.Engine.Stores.Sorted;
 
 /// <summary>Takes records apart: two lengths of up to five bytes (LEB128), key, value.</summary>
@@ -9,13 +11,17 @@ internal static class SortedRecords
     {
         if (position < SortedFormat.HeaderSize || position >= header.RecordsEnd)
             throw SortedHeader.Damaged(pages.File, position, "no record can be here");
-        var start = pages.Read(position, (int)Math.Min(2 * SortedFormat.GreatestLengthSize, header.RecordsEnd - position));
+
+        // To the page's end: most records need no second look.
+        var toPageEnd = Math.Max(PageFormat.PageSize - (position & (PageFormat.PageSize - 1)), 2 * SortedFormat.GreatestLengthSize);
+        var start = pages.Read(position, (int)Math.Min(toPageEnd, header.RecordsEnd - position));
         var used = 0;
         var keyLength = ReadLength(pages, position, start, ref used);
         var valueLength = ReadLength(pages, position, start, ref used);
         if (keyLength > SortedFormat.GreatestKey || valueLength > SortedFormat.GreatestValue || position + used + keyLength + valueLength > header.RecordsEnd)
             throw SortedHeader.Damaged(pages.File, position, "the record's lengths are impossible");
-        var content = pages.Read(position + used, (int)(keyLength + valueLength));
+        var length = (int)(keyLength + valueLength);
+        var content = used + length <= start.Length ? start.Slice(used, length) : pages.Read(position + used, length);
         key = content[..(int)keyLength];
         value = content[(int)keyLength..];
         return position + used + keyLength + valueLength;

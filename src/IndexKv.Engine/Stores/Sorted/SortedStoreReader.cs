@@ -48,27 +48,32 @@ internal sealed class SortedStoreReader(StoreDefinition definition, SortedGenera
     internal bool TryRead(long entry, ReadOnlySpan<byte> key, ulong prefix, out ReadOnlySpan<byte> value)
     {
         value = default;
-        if (entry == generation.Count || generation.Prefix(entry) != prefix)
+        var position = generation.PositionIfTied(entry, prefix);
+        if (position < 0)
             return false;
-        if (WholeKeyWidth == 0)
-        {
-            generation.Read(entry, out var found, out value);
-            if (found.SequenceEqual(key))
-                return true;
-            entry = generation.ResolveTies(entry, key, prefix, out var isFound);
-            if (!isFound)
-            {
-                value = default;
-                return false;
-            }
-        }
-        else if (key.Length != WholeKeyWidth)
-        {
+        generation.PrefetchRecordAt(position);
+        if (!TryFind(entry, ref position, key, prefix))
             return false;
-        }
-
-        generation.Read(entry, out _, out value);
+        generation.ReadAt(position, out _, out value);
         return true;
+    }
+
+    /// <summary>Goes on from the first entry of a prefix to the key's record.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <param name="position">Where the entry's record is; then where the key's is.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="prefix">Its prefix.</param>
+    internal bool TryFind(long entry, ref long position, ReadOnlySpan<byte> key, ulong prefix)
+    {
+        if (WholeKeyWidth != 0)
+            return key.Length == WholeKeyWidth;
+        generation.ReadAt(position, out var first, out _);
+        if (first.SequenceEqual(key))
+            return true;
+        entry = generation.ResolveTies(entry, key, prefix, out var isFound);
+        if (isFound)
+            position = generation.Position(entry);
+        return isFound;
     }
 
     /// <summary>Goes on from the first entry not below a key's prefix to the first not below the key.</summary>

@@ -1,0 +1,40 @@
+using System.Numerics;
+
+namespace IndexKv.Engine.Stores.Hash;
+
+/// <summary>
+/// For the first bits of a hash the partition in which such hashes begin. Hashes are random and partitions split at their medians, so that
+/// the partition wanted is nearly always that one: no search. Immutable.
+/// </summary>
+internal sealed class PartitionIndex
+{
+    private const int PlacesPerPartition = 4;
+    private const int HashBits = 64;
+
+    private readonly int[] _first;
+    private readonly int _shift;
+
+    /// <param name="starts">The partitions' first hashes, ascending from 0.</param>
+    public PartitionIndex(ReadOnlySpan<ulong> starts)
+    {
+        // One place for all hashes would need a shift by 64 bits, which is none.
+        _first = new int[(int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(2, starts.Length * PlacesPerPartition))];
+        _shift = HashBits - BitOperations.Log2((uint)_first.Length);
+        var partition = 0;
+        for (var place = 0; place < _first.Length; place++)
+        {
+            partition = Forward(starts, partition, (ulong)place << _shift);
+            _first[place] = partition;
+        }
+    }
+
+    /// <summary>The last partition that begins at a hash or before it.</summary>
+    public int Find(ReadOnlySpan<ulong> starts, ulong hash) => Forward(starts, _first[(int)(hash >> _shift)], hash);
+
+    private static int Forward(ReadOnlySpan<ulong> starts, int partition, ulong hash)
+    {
+        while (partition + 1 < starts.Length && starts[partition + 1] <= hash)
+            partition++;
+        return partition;
+    }
+}
