@@ -66,6 +66,8 @@ internal sealed class DiskFile : IFile
             Volatile.Write(ref _length, offset + source.Length);
     }
 
+    public void StartWriting(long offset, long length) => NativeWriteBack.Start(_handle, offset, length);
+
     public void Flush()
     {
         var errno = NativeFlush.File(_handle);

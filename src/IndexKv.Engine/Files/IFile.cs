@@ -22,6 +22,12 @@ internal interface IFile : IDisposable
     /// <summary>Writes all of <paramref name="source"/>, growing the file if needed.</summary>
     void Write(long offset, ReadOnlySpan<byte> source);
 
+    /// <summary>Lets the system begin to write to the medium what was written and will not change before the next <see cref="Flush"/>, without
+    /// waiting. No more than a hint.</summary>
+    void StartWriting(long offset, long length)
+    {
+    }
+
     /// <summary>Returns when everything written is on the medium; throws if the medium says otherwise.</summary>
     void Flush();
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.Intrinsics.X86;
 
 namespace IndexKv.Engine.Hashing;
 
@@ -16,6 +17,8 @@ internal static class Crc32C
     public static uint Append(uint checksum, ReadOnlySpan<byte> bytes)
     {
         var state = ~checksum;
+        if (bytes.Length >= Crc32CStreams.ShortBytes && Sse42.X64.IsSupported && Pclmulqdq.IsSupported)
+            state = Crc32CStreams.Append(state, ref bytes);
         while (bytes.Length >= sizeof(ulong))
         {
             state = BitOperations.Crc32C(state, BinaryPrimitives.ReadUInt64LittleEndian(bytes));

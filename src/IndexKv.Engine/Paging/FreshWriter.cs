@@ -8,10 +8,13 @@ internal sealed class FreshWriter(PagedFile file)
 {
     private const int Capacity = 256 << 10;
     private const int GreatestGap = 128;
+    private const int StartedTogether = 1 << 20;
 
     private byte[]? _buffer;
     private long _start;
     private int _length;
+    private long _unstarted;
+    private long _unstartedLength;
 
     public void Write(long offset, ReadOnlySpan<byte> bytes)
     {
@@ -46,6 +49,19 @@ internal sealed class FreshWriter(PagedFile file)
         if (_length == 0)
             return;
         file.File.Write(_start, _buffer.AsSpan(0, _length));
+        StartWriting();
         _length = 0;
+    }
+
+    // What is joined are values, which are not written again. Few of them are left to the flush.
+    private void StartWriting()
+    {
+        if (_start != _unstarted + _unstartedLength)
+            (_unstarted, _unstartedLength) = (_start, 0);
+        _unstartedLength += _length;
+        if (_unstartedLength < StartedTogether)
+            return;
+        file.File.StartWriting(_unstarted, _unstartedLength);
+        (_unstarted, _unstartedLength) = (_start + _length, 0);
     }
 }

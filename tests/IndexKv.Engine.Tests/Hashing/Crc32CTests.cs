@@ -27,4 +27,33 @@ public sealed class Crc32CTests
     [Test]
     public void OfInt64_is_that_of_the_little_endian_bytes() =>
         Crc32C.OfInt64(0x0807060504030201).Should().Be(Crc32C.Compute([1, 2, 3, 4, 5, 6, 7, 8]));
+
+    [Test]
+    public void Compute_equals_the_definition_at_every_length([Values(0, 1, 5)] int skipped)
+    {
+        // Bit by bit, as the RFC has it; lengths go over those from which several streams are computed side by side.
+        var bytes = new byte[9_000];
+        new Random(3).NextBytes(bytes);
+        var expected = uint.MaxValue;
+        for (var length = 0; skipped + length < bytes.Length; length++)
+        {
+            Crc32C.Compute(bytes.AsSpan(skipped, length)).Should().Be(~expected);
+            expected ^= bytes[skipped + length];
+            for (var bit = 0; bit < 8; bit++)
+                expected = (expected >> 1) ^ ((expected & 1) * 0x82F63B78);
+        }
+    }
+
+    [Test]
+    public void Append_goes_on_where_a_checksum_ended()
+    {
+        var bytes = new byte[20_000];
+        var random = new Random(4);
+        random.NextBytes(bytes);
+        for (var round = 0; round < 1_000; round++)
+        {
+            var middle = random.Next(bytes.Length);
+            Crc32C.Append(Crc32C.Compute(bytes.AsSpan(0, middle)), bytes.AsSpan(middle)).Should().Be(Crc32C.Compute(bytes));
+        }
+    }
 }

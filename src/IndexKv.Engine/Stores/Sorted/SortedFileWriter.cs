@@ -73,6 +73,8 @@ internal sealed class SortedFileWriter(IFile file)
         for (var offset = 0; offset < _buffered; offset += PageFormat.PageSize)
             _checksums.Add(SortedPages.Checksum((_written + offset) / PageFormat.PageSize, _buffer.AsSpan(offset, PageFormat.PageSize)));
         file.Write(_written, _buffer.AsSpan(0, _buffered));
+        if (_buffered == BufferSize)
+            file.StartWriting(_written, _buffered);
         _written += _buffered;
         _buffered = 0;
     }
