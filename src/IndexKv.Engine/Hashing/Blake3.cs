@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace IndexKv.Engine.Hashing;
@@ -30,7 +32,7 @@ public static class Blake3
     public static void KeyedHash(ReadOnlySpan<byte> key, ReadOnlySpan<byte> input, Span<byte> output)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(key.Length, KeySize, nameof(key));
-        if (Blake3Rows.IsSupported && input.Length <= BlockSize && output.Length <= KeySize)
+        if (input.Length <= BlockSize && output.Length <= KeySize && BitConverter.IsLittleEndian)
         {
             KeyedHashOfBlock(key, input, output);
             return;
@@ -42,20 +44,15 @@ public static class Blake3
         Compute(words, Blake3Compression.KeyedHash, input, output);
     }
 
-    // Keys of records are short: one compression, without a detour through arrays of words.
+    // Keys of records are short: one compression and nothing around it.
     private static void KeyedHashOfBlock(ReadOnlySpan<byte> key, ReadOnlySpan<byte> input, Span<byte> output)
     {
-        var hash = Blake3Rows.Compress(
-            Vector256.Create(key).AsUInt32(), ShortBlock.Load(input), 0, (uint)input.Length, Blake3Compression.OneBlockFlags).AsByte();
-        if (output.Length == KeySize)
-        {
-            hash.CopyTo(output);
-            return;
-        }
-
-        Span<byte> whole = stackalloc byte[KeySize];
-        hash.CopyTo(whole);
-        whole[..output.Length].CopyTo(output);
+        Unsafe.SkipInit(out Blake3Block block);
+        Unsafe.SkipInit(out Blake3Block words);
+        ReadBlock(input, block);
+        Blake3Compression.Compress(
+            MemoryMarshal.Cast<byte, uint>(key), block, 0, (uint)input.Length, Blake3Compression.OneBlockFlags, words);
+        MemoryMarshal.AsBytes((ReadOnlySpan<uint>)words)[..output.Length].CopyTo(output);
     }
 
     private static void Compute(ReadOnlySpan<uint> key, uint flags, ReadOnlySpan<byte> input, Span<byte> output)
@@ -152,6 +149,12 @@ public static class Blake3
         {
             for (var i = 0; i < block.Length; i++)
                 block[i] = BinaryPrimitives.ReadUInt32LittleEndian(bytes[(4 * i)..]);
+            return;
+        }
+
+        if (Vector512.IsHardwareAccelerated)
+        {
+            ShortBlock.Load(bytes).CopyTo(block);
             return;
         }
 

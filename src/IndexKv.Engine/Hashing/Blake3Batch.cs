@@ -20,25 +20,12 @@ internal readonly ref struct Blake3Batch(Span<uint> memory)
     /// <summary>The memory that a batch needs: the messages' words, all first ones first; their lengths; the hashes' words.</summary>
     public const int Words = (BlockWords + 1 + HashWords) * Lanes;
 
-    private const int BlockWords = 16;
+    private const int BlockWords = Blake3Schedule.BlockWords;
     private const int HashWords = 8;
     private const int LengthsStart = BlockWords * Lanes;
     private const int HashesStart = LengthsStart + Lanes;
-    private const int Rounds = 7;
 
     private readonly Span<uint> _memory = memory[..Words];
-
-    // For each round the words of the message in the order in which it uses them.
-    private static ReadOnlySpan<byte> Schedule =>
-    [
-        0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
-        2, 6, 3, 10, 7, 0, 4, 13, 1, 11, 12, 5, 9, 14, 15, 8,
-        3, 4, 10, 12, 13, 2, 7, 14, 6, 5, 9, 0, 11, 15, 8, 1,
-        10, 7, 12, 9, 14, 3, 13, 15, 4, 0, 11, 2, 5, 8, 1, 6,
-        12, 13, 9, 11, 15, 10, 14, 8, 7, 2, 5, 3, 0, 1, 6, 4,
-        9, 14, 11, 5, 8, 12, 15, 1, 13, 3, 0, 10, 2, 6, 4, 7,
-        11, 15, 5, 0, 1, 9, 8, 6, 14, 10, 2, 12, 3, 4, 7, 13,
-    ];
 
     /// <summary>Sets an input; once for each lane.</summary>
     public void Set(int lane, ReadOnlySpan<byte> input)
@@ -109,7 +96,7 @@ internal readonly ref struct Blake3Batch(Span<uint> memory)
         T v8 = T.All(Blake3Compression.InitialValue[0]), v9 = T.All(Blake3Compression.InitialValue[1]);
         T v10 = T.All(Blake3Compression.InitialValue[2]), v11 = T.All(Blake3Compression.InitialValue[3]);
         T v12 = T.All(0), v13 = T.All(0), v14 = T.Load(ref Unsafe.Add(ref memory, LengthsStart)), v15 = T.All(Blake3Compression.OneBlockFlags);
-        for (var s = 0; s < Rounds * BlockWords; s += BlockWords)
+        for (var s = 0; s < Blake3Schedule.Rounds * BlockWords; s += BlockWords)
         {
             Mix(ref v0, ref v4, ref v8, ref v12, Word<T>(ref memory, s), Word<T>(ref memory, s + 1));
             Mix(ref v1, ref v5, ref v9, ref v13, Word<T>(ref memory, s + 2), Word<T>(ref memory, s + 3));
@@ -139,7 +126,7 @@ internal readonly ref struct Blake3Batch(Span<uint> memory)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T Word<T>(ref uint memory, int place)
         where T : struct, IBlake3Lanes<T> =>
-        T.Load(ref Unsafe.Add(ref memory, Lanes * Unsafe.Add(ref MemoryMarshal.GetReference(Schedule), place)));
+        T.Load(ref Unsafe.Add(ref memory, Lanes * Unsafe.Add(ref MemoryMarshal.GetReference(Blake3Schedule.Order), place)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Mix<T>(ref T a, ref T b, ref T c, ref T d, T x, T y)

@@ -54,7 +54,12 @@ internal sealed class TransactionPageView(PagedFile file, long baseVersion, long
         return anyOwn ? Gather(offset, length, ref scratch) : _snapshot.ReadRaw(offset, length, ref scratch);
     }
 
-    public override void Prefetch(long offset, int length) => _snapshot.Prefetch(offset, length);
+    public override void Prefetch(long offset, int length)
+    {
+        // Of its own pages the search would not be shorter than the wait that it saves.
+        if (!_pages.ContainsKey(offset / PageFormat.PageSize))
+            _snapshot.Prefetch(offset, length);
+    }
 
     public override Span<byte> EditSealed(long page, int offset, int length)
     {

@@ -4,7 +4,7 @@ using IndexKv.Engine.Hashing;
 
 namespace IndexKv.Engine.Stores.Hash;
 
-/// <summary>26 bytes of salted BLAKE3 of a key, and its first eight as a number, which orders slots.</summary>
+/// <summary>26 bytes of salted BLAKE3 of a key, and its first eight as a number, which orders slots. The bytes after them mean nothing.</summary>
 [InlineArray(HashStoreFormat.SlotSize)]
 internal struct KeyHash
 {
@@ -37,7 +37,7 @@ internal struct KeyHash
         for (var i = 0; i < hashes.Length; i++)
         {
             if (keys[first + i].Length <= Blake3Batch.MostInput)
-                batch.Read(i, ((Span<byte>)hashes[i])[..HashStoreFormat.HashSize]);
+                batch.Read(i, hashes[i]);
             else
                 hashes[i] = Of(salt, keys[first + i]);
         }
