@@ -6,7 +6,10 @@ namespace IndexKv.Engine.Stores.Sorted;
 /// <summary>Writes a generation front to back, large pieces at a time, and keeps each page's checksum for the table at the end.</summary>
 internal sealed class SortedFileWriter(IFile file)
 {
-    private const int BufferSize = 1 << 20;
+    // As much as a large page of the processor, and written where one begins: Linux then keeps the piece in one (ext4 from 6.16 on, XFS), and
+    // who reads through the memory map waits less for the translation of addresses.
+    private const int BufferSize = 2 << 20;
+    private const int StartedTogether = 1 << 20;
 
     private readonly byte[] _buffer = new byte[BufferSize];
     private readonly List<uint> _checksums = [];
@@ -20,11 +23,12 @@ internal sealed class SortedFileWriter(IFile file)
     {
         while (!bytes.IsEmpty)
         {
-            var count = Math.Min(bytes.Length, BufferSize - _buffered);
+            var end = BufferSize - (int)(_written % BufferSize);
+            var count = Math.Min(bytes.Length, end - _buffered);
             bytes[..count].CopyTo(_buffer.AsSpan(_buffered));
             _buffered += count;
             bytes = bytes[count..];
-            if (_buffered == BufferSize)
+            if (_buffered == end)
                 WriteOut();
         }
     }
@@ -73,7 +77,7 @@ internal sealed class SortedFileWriter(IFile file)
         for (var offset = 0; offset < _buffered; offset += PageFormat.PageSize)
             _checksums.Add(SortedPages.Checksum((_written + offset) / PageFormat.PageSize, _buffer.AsSpan(offset, PageFormat.PageSize)));
         file.Write(_written, _buffer.AsSpan(0, _buffered));
-        if (_buffered == BufferSize)
+        if (_buffered >= StartedTogether)
             file.StartWriting(_written, _buffered);
         _written += _buffered;
         _buffered = 0;
