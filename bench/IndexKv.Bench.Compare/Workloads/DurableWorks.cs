@@ -79,7 +79,7 @@ internal sealed class DurableWorks(Records records, IReadOnlyList<IContender> co
     {
         var last = puts.Rounds + puts.WarmUps - 1;
         return new Work(
-            "get of what was put", PutsInABatch, 1, 0,
+            "read back what was put", PutsInABatch, 1, 0,
             [.. contenders.Where(c => c.CanPut).Select(c => new Lane(c.Name, _ => c.Get(Put())))], _ => records.ChecksumOf(Put(), last + 1))
         {
             Kind = WorkKind.Durable,
