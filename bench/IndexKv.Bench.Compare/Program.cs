@@ -5,7 +5,7 @@ using IndexKv.Bench.Compare.Workloads;
 
 var keys = new Option<int[]>("--keys") { Description = "How many records; several numbers make several runs.", DefaultValueFactory = _ => [DataSet.Usual.Keys], AllowMultipleArgumentsPerToken = true };
 var valueSize = new Option<string>("--value-size") { Description = "Bytes of a value: a number, or least-most.", DefaultValueFactory = _ => $"{DataSet.Usual.ValueSizes}" };
-var full = new Option<bool>("--full") { Description = "A million records with values of 0 to 1024 bytes, then one and ten million with values of 100: about half an hour." };
+var full = new Option<bool>("--full") { Description = "A million records with values of 0 to 1024 bytes, then one and ten million with values of 100: twenty to thirty minutes." };
 var quick = new Option<bool>("--quick") { Description = "Fewer rounds: less than three minutes for a million records." };
 var output = new Option<string?>("--output") { Description = "A Markdown file to write too; a chart is written beside it." };
 var only = new Option<string[]>("--only") { Description = "Contenders: sorted, hash, dictionary, faster, lmdb, rocksdb, sqlite.", AllowMultipleArgumentsPerToken = true };

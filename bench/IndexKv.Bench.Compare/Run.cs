@@ -12,9 +12,6 @@ internal sealed class Run(string directory, bool quick, string[] only, string[] 
 {
     private const int LoadRounds = 3;
 
-    // Above it, loading takes minutes, and once is enough to see where it goes.
-    private const int MostKeysLoadedAgain = 1_000_000;
-
     public void Execute(IReadOnlyList<DataSet> dataSets)
     {
         var names = Contenders.Installed().Where(name => only.Length == 0 || only.Contains(name) || name == Contenders.PlainFile).ToList();
@@ -22,7 +19,7 @@ internal sealed class Run(string directory, bool quick, string[] only, string[] 
         try
         {
             foreach (var data in dataSets)
-                all.Add(Measure(data, names));
+                all.Add(Measure(data, names, isBrief: quick || all.Count > 0));
         }
         finally
         {
@@ -39,14 +36,15 @@ internal sealed class Run(string directory, bool quick, string[] only, string[] 
         File.WriteAllText(Path.ChangeExtension(output, "svg"), RatioChart.Draw(all[0]));
     }
 
-    private Findings Measure(DataSet data, List<string> names)
+    // The first data is what the aims are about; the others show growth, and would take hours at that length.
+    private Findings Measure(DataSet data, List<string> names, bool isBrief)
     {
         Progress($"{data}: loading");
         var findings = new Findings(data);
         var onDisk = names.Except(Contenders.InMemory).ToList();
-        findings.Loads = quick
+        findings.Loads = isBrief
             ? LoadWork.ByTurns(onDisk, data.Keys, data.ValueSizes, directory, 1, "shuffled")
-            : LoadWork.ByTurns(onDisk, data.Keys, data.ValueSizes, directory, data.Keys > MostKeysLoadedAgain ? 1 : LoadRounds, "sorted", "shuffled");
+            : LoadWork.ByTurns(onDisk, data.Keys, data.ValueSizes, directory, LoadRounds, "sorted", "shuffled");
         onDisk.Remove(Contenders.PlainFile);
         Progress($"{data}: weighing");
         findings.Memory = [.. onDisk.Select(name => ChildProcess.Run<MemoryOutcome>("memory", name, data.Keys, data.ValueSizes, directory))];
@@ -58,7 +56,7 @@ internal sealed class Run(string directory, bool quick, string[] only, string[] 
         {
             contenders.ForEach(contender => MakeReady(contender, records));
             findings.PointerChase = PointerChase.Measure(records.UserBytes);
-            foreach (var work in Works(records, contenders, names, block).Where(IsWanted))
+            foreach (var work in Works(records, contenders, names, block, isBrief).Where(IsWanted))
             {
                 Progress($"{data}: {work.Name}");
                 findings.Add(work, Comparison.Run(work));
@@ -75,20 +73,20 @@ internal sealed class Run(string directory, bool quick, string[] only, string[] 
     private bool IsWanted(Work work) => parts.Length == 0 || parts.Any(part => work.Name.Contains(part, StringComparison.OrdinalIgnoreCase));
 
     // Each is made when the one before has run: some warm up, open or close what the next one needs.
-    private IEnumerable<Work> Works(Records records, List<IContender> contenders, IReadOnlyCollection<string> names, OverwrittenBlock block)
+    private IEnumerable<Work> Works(Records records, List<IContender> contenders, IReadOnlyCollection<string> names, OverwrittenBlock block, bool isBrief)
     {
-        foreach (var work in new EngineWorks(records, contenders, quick).Reads())
+        foreach (var work in new EngineWorks(records, contenders, isBrief).Reads())
             yield return work;
 
         contenders.ForEach(contender => contender.Close());
         using (var providers = new ProviderContenders(directory, names))
         {
-            foreach (var work in providers.Linq.Count > 0 ? new ProviderWorks(records, providers, quick).All() : [])
+            foreach (var work in providers.Linq.Count > 0 ? new ProviderWorks(records, providers, isBrief).All() : [])
                 yield return work with { Kind = WorkKind.Provider };
         }
 
         contenders.ForEach(contender => contender.Reopen());
-        var durable = new DurableWorks(records, contenders, block, quick);
+        var durable = new DurableWorks(records, contenders, block, isBrief);
         yield return durable.Open();
         foreach (var work in durable.Threads())
             yield return work;

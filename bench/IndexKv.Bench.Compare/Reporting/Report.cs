@@ -11,7 +11,7 @@ internal sealed class Report(IReadOnlyList<Findings> findings, bool quick)
         var table = new ComparisonTable(output);
         table.Line("# Benchmarks\n");
         table.Line("Written by `bench/IndexKv.Bench.Compare` (see [bench](../bench/README.md)); what was found and changed on the way is in [performance.md](performance.md).\n");
-        table.Line($"{MachineDescription.Text()}.{(quick ? " Taken with `--quick`." : "")}\n");
+        table.Line($"{MachineDescription.Text()}.{(quick ? " Taken with `--quick`." : " Loads of the first data are medians of three runs; the other data were taken with fewer rounds.")}\n");
         table.Line("""
             Machines are shared and noisy: only the ratios within a table mean something. Contenders take turns, in short batches; figures are medians. Every read copies the value out and adds to a checksum
             that must be the data's own; all of IndexKv's own checksums are on. Keys are random 8-byte numbers, values random bytes. A ratio in brackets is contender ÷ the first column: above 1 it is slower.

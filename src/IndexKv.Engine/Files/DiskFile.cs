@@ -116,6 +116,10 @@ internal sealed class DiskFile : IFile
             RandomAccess.SetLength(_handle, _length);
             throw FileErrors.Failed("resize", Path, length, errno);
         }
+        else
+        {
+            LargePages.Fill(_handle, _length, length);
+        }
 
         Volatile.Write(ref _length, length);
     }
