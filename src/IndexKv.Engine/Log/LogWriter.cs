@@ -117,6 +117,10 @@ internal sealed class LogWriter(IFile file, LogHeader header, long nextBlock)
     /// <summary>Begins the log anew, now that the stores' files hold all of <paramref name="checkpoint"/>. Old blocks are written over.</summary>
     public void Restart(long checkpoint, bool flush)
     {
+        // A round never has the numbers of the one before: where a crash has taken that one's first blocks and left later ones, these would pass
+        // for new as soon as others stand before them.
+        _next = Math.Max(_next, _header.FirstBlock + 1);
+        Volatile.Write(ref _committed, _next);
         var header = _header with { Generation = _header.Generation + 1, FirstBlock = _next, Checkpoint = checkpoint };
         header.Write(file);
         if (flush)

@@ -111,6 +111,23 @@ public sealed class LogRecoveryTests
     }
 
     [Test]
+    public void Blocks_behind_a_lost_first_one_are_not_taken_for_new_when_others_stand_before_them()
+    {
+        var writer = Writer();
+        Append(writer, version: 6, bytes: 10);
+        Append(writer, version: 7, bytes: 20);
+        _file.Write(Offset(0), new byte[LogFormat.BlockSize]);
+        var reader = new LogReader(_file, Header);
+        reader.MoveNext().Should().BeFalse();
+
+        var next = new LogWriter(_file, Header, reader.NextBlock);
+        next.Restart(5, flush: true);
+        Append(next, version: 6, bytes: 30);
+
+        Recover(LogHeader.Read(_file)).Should().Equal((6, 30));
+    }
+
+    [Test]
     public void Transaction_that_the_stores_files_have_already_is_replayed_without_harm_and_a_gap_is_damage()
     {
         Append(Writer(), version: 5, bytes: 10);
