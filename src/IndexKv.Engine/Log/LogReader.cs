@@ -9,6 +9,8 @@ namespace IndexKv.Engine.Log;
 /// </summary>
 internal sealed class LogReader
 {
+    private const int BlocksPerPiece = 512;
+
     private readonly IFile _file;
     private readonly LogHeader _header;
     private readonly byte[] _block = new byte[LogFormat.BlockSize];
@@ -42,6 +44,26 @@ internal sealed class LogReader
                 CheckNothingDurableFollows();
                 return false;
         }
+    }
+
+    /// <summary>
+    /// Writes what was read once more, and flushes it. The process before may have ended because a flush failed: the operating system then goes
+    /// on to show what never reached the medium, and takes it for written.
+    /// </summary>
+    public void MakeDurable()
+    {
+        if (_index == 0)
+            return;
+        var piece = new byte[BlocksPerPiece * LogFormat.BlockSize];
+        for (var first = 0L; first < _index; first += BlocksPerPiece)
+        {
+            var blocks = piece.AsSpan(0, (int)Math.Min(BlocksPerPiece, _index - first) * LogFormat.BlockSize);
+            var offset = LogFormat.HeaderSize + (first * LogFormat.BlockSize);
+            _file.Read(offset, blocks);
+            _file.Write(offset, blocks);
+        }
+
+        _file.Flush();
     }
 
     public EngineException Damaged(long index, string what)

@@ -96,7 +96,10 @@ internal sealed class DatabaseCommit(DatabaseFiles files, StateHistory history, 
         var state = history.Current;
         if (options.Synchronous == SynchronousMode.Normal)
         {
-            // Readers elsewhere must not see what a crash takes back.
+            // Readers elsewhere must not see what a crash takes back. After a flush that failed, one that succeeds says nothing of what was
+            // written before.
+            if (Failure is not null)
+                return false;
             try
             {
                 FlushLog();

@@ -107,7 +107,11 @@ internal static class DatabaseOpening
                 _ => { });
             files = new DatabaseFiles(fileSystem, exclusion, new LogWriter(logFile, header, reader.NextBlock), hashFiles);
             if (!options.ReadOnly)
+            {
+                reader.MakeDurable();
                 WriteBack(files, recovery.Version);
+            }
+
             return (files, Load(files, recovery.Version, header.Database, mode));
         }
         catch

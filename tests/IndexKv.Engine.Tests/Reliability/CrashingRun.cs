@@ -13,6 +13,7 @@ internal sealed class CrashingRun
     private readonly Survival[] _patterns;
     private readonly List<(Transaction Transaction, ModelDatabase Model)> _held = [];
     private SimulatedDisk _disk = new();
+    private DiskStep? _failedBefore;
     private Database _database;
     private InvalidDataException? _violation;
 
@@ -54,7 +55,7 @@ internal sealed class CrashingRun
             if (e.Code == EngineErrorCode.Poisoned || _disk.Failed is not { } failed || failed.Kind == StepKind.Flush)
                 Crash();
             else if (_script.Read(_database) != _script.Committed)
-                throw new InvalidDataException("A failed transaction is visible.");
+                throw new InvalidDataException($"A failed transaction is visible, after {_disk.Failed}.", e);
         }
 
         if (_violation is not null)
@@ -65,6 +66,7 @@ internal sealed class CrashingRun
         {
             Close();
             _database = Open();
+            _script.Flushed();
         }
         else if (fate == 1)
         {
@@ -77,7 +79,10 @@ internal sealed class CrashingRun
         _disk.FailAt = 0;
         EndReaders();
         _database.Dispose();
-        _script.Flushed();
+
+        // After a flush that failed, what was committed is safe with the next opening, and not before.
+        if (_disk.Failed == _failedBefore || _disk.Failed is not { Kind: StepKind.Flush })
+            _script.Flushed();
         Look(_disk.Copy());
     }
 
@@ -94,6 +99,7 @@ internal sealed class CrashingRun
     private Database Open()
     {
         Openings++;
+        _failedBefore = _disk.Failed;
         _disk.BeforeStep = step =>
         {
             if (_random.Next(15) > 0)

@@ -74,7 +74,8 @@ internal sealed class RandomTransactions(Random random, bool mayLose = false)
     public ModelDatabase Read(Database database)
     {
         using var transaction = database.BeginRead();
-        var possible = _earlier.Append(Latest).Append(Committed).Distinct().Reverse().ToList();
+        // What was committed comes first: a later attempt, or an earlier commit, may have the same content.
+        var possible = new[] { Committed, Latest }.Concat(Enumerable.Reverse(_earlier)).Distinct().ToList();
         foreach (var model in possible)
         {
             try
