@@ -5,7 +5,7 @@ using IndexKv.Engine.Maintenance;
 namespace IndexKv.Engine.Transactions;
 
 /// <summary>The one place in a database where writing is done by one transaction at a time, and what follows when it ends. Thread-safe.</summary>
-internal sealed class DatabaseWriter
+internal sealed class DatabaseWriter : IDisposable
 {
     private static readonly TimeSpan DefaultPatience = TimeSpan.FromSeconds(30);
 
@@ -17,7 +17,7 @@ internal sealed class DatabaseWriter
     private readonly DatabaseCommit _commit;
     private readonly Checkpoint _checkpoint;
     private readonly DiskThread _disk = new();
-    private readonly WriterTurn _turn = new();
+    private readonly SemaphoreSlim _turn = new(1, 1);
 
     public DatabaseWriter(
         string path, DatabaseFiles files, StateHistory history, OpenTransactions open, CatalogPublisher publisher, DatabaseOptions options)
@@ -34,7 +34,7 @@ internal sealed class DatabaseWriter
     public WriteTransaction Begin(TimeSpan busyTimeout, CancellationToken cancellationToken)
     {
         _open.ThrowIfClosing();
-        if (!_turn.Take(busyTimeout, cancellationToken))
+        if (!_turn.Wait(busyTimeout, cancellationToken))
             throw TransactionMessages.Busy(busyTimeout);
         return Start();
     }
@@ -42,7 +42,7 @@ internal sealed class DatabaseWriter
     public async ValueTask<WriteTransaction> BeginAsync(TimeSpan busyTimeout, CancellationToken cancellationToken)
     {
         _open.ThrowIfClosing();
-        if (!await _turn.TakeAsync(busyTimeout, cancellationToken).ConfigureAwait(false))
+        if (!await _turn.WaitAsync(busyTimeout, cancellationToken).ConfigureAwait(false))
             throw TransactionMessages.Busy(busyTimeout);
         return Start();
     }
@@ -68,7 +68,7 @@ internal sealed class DatabaseWriter
     {
         transaction.Base.RemoveReader();
         transaction.Changes.RemoveFiles(committed: false, mayBeRecovered: _commit.Failure is not null);
-        _turn.Return();
+        _turn.Release();
         _open.Leave();
     }
 
@@ -105,6 +105,8 @@ internal sealed class DatabaseWriter
     /// <summary>How many checkpoints were written.</summary>
     public long Checkpoints => _checkpoint.Count;
 
+    public void Dispose() => _turn.Dispose();
+
     private LoggedTransaction Start()
     {
         try
@@ -113,7 +115,7 @@ internal sealed class DatabaseWriter
         }
         catch
         {
-            _turn.Return();
+            _turn.Release();
             throw;
         }
 
@@ -124,7 +126,7 @@ internal sealed class DatabaseWriter
         }
         catch
         {
-            _turn.Return();
+            _turn.Release();
             _open.Leave();
             throw;
         }
@@ -153,7 +155,7 @@ internal sealed class DatabaseWriter
         transaction.Changes.RemoveFiles(committed: true, mayBeRecovered: false);
         var holdsTurn = _checkpoint.IsWanted;
         if (!holdsTurn)
-            _turn.Return();
+            _turn.Release();
         return new AppendedCommit(version, holdsTurn);
     }
 
@@ -167,7 +169,7 @@ internal sealed class DatabaseWriter
             {
                 RunCheckpointAfterCommit();
             }
-            else if (_commit.HasRetired && _turn.TryTake())
+            else if (_commit.HasRetired && _turn.Wait(0))
             {
                 RemoveRetiredAfterCommit();
             }
@@ -175,7 +177,7 @@ internal sealed class DatabaseWriter
         finally
         {
             if (commit.HoldsTurn)
-                _turn.Return();
+                _turn.Release();
             _open.Leave();
         }
     }
@@ -205,7 +207,7 @@ internal sealed class DatabaseWriter
         }
         finally
         {
-            _turn.Return();
+            _turn.Release();
         }
     }
 
@@ -215,7 +217,7 @@ internal sealed class DatabaseWriter
         try
         {
             var patience = busyTimeout ?? DefaultPatience;
-            if (!_turn.Take(patience, cancellationToken))
+            if (!_turn.Wait(patience, cancellationToken))
                 throw TransactionMessages.Busy(patience);
             try
             {
@@ -224,7 +226,7 @@ internal sealed class DatabaseWriter
             }
             finally
             {
-                _turn.Return();
+                _turn.Release();
             }
         }
         finally

@@ -38,6 +38,7 @@ internal sealed class WritableDatabase : IDisposable
         Writer.Close();
         _publisher.Dispose();
         CloseFiles(History.Current);
+        Writer.Dispose();
     }
 
     private void CloseFiles(DatabaseState state)
