@@ -87,7 +87,7 @@ public sealed class KvParameterCollection : DbParameterCollection
     public override bool Contains(string value) => IndexOf(value) >= 0;
 
     /// <inheritdoc/>
-    public override void CopyTo(Array array, int index) 
+    public override void CopyTo(Array array, int index)
     {
         var parameters = new KvParameter[_count];
         for (var i = 0; i < parameters.Length; i++)

@@ -13,7 +13,7 @@ internal sealed unsafe class LmdbContender(string directory) : IContender
     private nint _environment;
     private uint _database;
 
-    public string Name => "LMDB";
+    public string Name => LaneNames.Lmdb;
 
     // Sparse: the file's length is not what it takes.
     public long FileSize => DirectorySize.Of(directory);

@@ -16,7 +16,7 @@ internal sealed unsafe class RocksDbContender(string directory) : IContender
     private readonly nint _readOptions = RocksDb.rocksdb_readoptions_create();
     private nint _database;
 
-    public string Name => "RocksDB";
+    public string Name => LaneNames.RocksDb;
 
     public long FileSize => DirectorySize.Of(directory);
 

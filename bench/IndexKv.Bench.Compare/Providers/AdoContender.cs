@@ -27,9 +27,9 @@ internal sealed class AdoContender : IDisposable
     private readonly DbCommand _getSet;
     private readonly byte[] _value = new byte[ushort.MaxValue];
 
-    public AdoContender(string name, bool isOurs, Func<DbConnection> make)
+    public AdoContender(string name, Func<DbConnection> make)
     {
-        (Name, IsOurs, _make) = (name, isOurs, make);
+        (Name, _make) = (name, make);
         _connection = make();
         _connection.Open();
         _get = Command(_connection, Text);
@@ -45,8 +45,6 @@ internal sealed class AdoContender : IDisposable
     }
 
     public string Name { get; }
-
-    public bool IsOurs { get; }
 
     public DbConnection Connection => _connection;
 

@@ -20,7 +20,7 @@ internal sealed class EfContender : IDisposable
         _context = new RecordsContext(new DbContextOptionsBuilder<RecordsContext>().UseSqlite(connection).Options);
     }
 
-    public string Name => "EF Core on SQLite";
+    public string Name => LaneNames.EfCore;
 
     public long Compiled(ReadOnlySpan<ulong> keys)
     {

@@ -1,3 +1,4 @@
+using IndexKv.Bench.Compare.Stores;
 using IndexKv.Data;
 using Microsoft.Data.Sqlite;
 
@@ -11,10 +12,10 @@ internal sealed class ProviderContenders : IDisposable
 
     public ProviderContenders(string directory, IReadOnlyCollection<string> names)
     {
-        foreach (var name in new[] { "hash", "sorted" }.Where(names.Contains))
+        foreach (var (name, laneName) in new[] { ("hash", LaneNames.Hash), ("sorted", LaneNames.Sorted) }.Where(engine => names.Contains(engine.Item1)))
         {
             var connectionString = $"Data Source={Path.Combine(directory, name)}";
-            var ours = new AdoContender($"IndexKv {name}", isOurs: true, () => new KvConnection(connectionString));
+            var ours = new AdoContender(laneName, () => new KvConnection(connectionString));
             _ado.Add(ours);
             _linq.Add(new LinqContender(ours.Name, (KvConnection)ours.Connection));
         }
@@ -41,29 +42,19 @@ internal sealed class ProviderContenders : IDisposable
     private void AddSqlite(string connectionString)
     {
         SQLitePCL.Batteries_V2.Init();
-        _ado.Add(new AdoContender("Microsoft.Data.Sqlite", isOurs: false, () => new SqliteConnection(connectionString)));
-        Tune((SqliteConnection)_ado[^1].Connection);
+        _ado.Add(new AdoContender(LaneNames.Sqlite, () => new SqliteConnection(connectionString)));
+        SqliteContender.Tune((SqliteConnection)_ado[^1].Connection);
 
         // The pool hands the same handle out again, with what was set on it.
         using (var pooled = new SqliteConnection(connectionString))
         {
             pooled.Open();
-            Tune(pooled);
+            SqliteContender.Tune(pooled);
         }
 
         var kept = new SqliteConnection(connectionString + ";Pooling=False");
         kept.Open();
-        Tune(kept);
+        SqliteContender.Tune(kept);
         Ef = new EfContender(kept);
-    }
-
-    private static void Tune(SqliteConnection connection)
-    {
-        foreach (var text in new[] { "PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA mmap_size=17179869184" })
-        {
-            using var command = connection.CreateCommand();
-            command.CommandText = text;
-            command.ExecuteNonQuery();
-        }
     }
 }

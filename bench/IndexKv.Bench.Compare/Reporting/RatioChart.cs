@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using IndexKv.Bench.Compare.Stores;
 using IndexKv.Bench.Compare.Workloads;
 
 namespace IndexKv.Bench.Compare.Reporting;
@@ -13,21 +14,20 @@ internal static class RatioChart
     private const int Top = 50;
     private const int BarHeight = 13;
     private const int GroupGap = 12;
-    private const string Ours = "IndexKv hash";
     private const double Least = 0.25;
     private const double Most = 32;
 
     private static readonly (string Lane, string Colour)[] Peers =
     [
-        ("LMDB", "#4e79a7"), ("RocksDB", "#f28e2b"), ("FASTER", "#76b7b2"), ("Dictionary", "#9c9c9c"), ("Microsoft.Data.Sqlite", "#e15759"),
-        ("EF Core on SQLite", "#b07aa1"),
+        (LaneNames.Lmdb, "#4e79a7"), (LaneNames.RocksDb, "#f28e2b"), (LaneNames.Faster, "#76b7b2"), (LaneNames.Dictionary, "#9c9c9c"), (LaneNames.Sqlite, "#e15759"),
+        (LaneNames.EfCore, "#b07aa1"),
     ];
 
     private static readonly string[] Shown =
     [
-        "get", "get of a missing key", "get-many of 1,000, a key", "scan, a record", "prepared command, value as an array",
-        "pooled connection and command per call", "Dapper QuerySingle", "LINQ: compiled Single", "LINQ: store.Get(id)",
-        "prepared command, IN of 100, a key", "scan by a reader, a row", DurableWorks.Puts,
+        EngineWorks.Get, EngineWorks.Miss, EngineWorks.GetMany(1_000), EngineWorks.Scan, ProviderWorks.Prepared,
+        ProviderWorks.ConnectionPerCall, ProviderWorks.DapperSingle, ProviderWorks.Compiled, ProviderWorks.TypedGet,
+        ProviderWorks.Set, ProviderWorks.ReaderScan, DurableWorks.Puts,
     ];
 
     public static string Draw(Findings findings)
@@ -36,7 +36,7 @@ internal static class RatioChart
         var y = Top;
         foreach (var work in Shown)
         {
-            var bars = Peers.Select(peer => (Peer: peer, Ratio: findings.Ratio(work, peer.Lane, Ours))).Where(bar => bar.Ratio is not null).ToList();
+            var bars = Peers.Select(peer => (Peer: peer, Ratio: findings.Ratio(work, peer.Lane, LaneNames.Hash))).Where(bar => bar.Ratio is not null).ToList();
             if (bars.Count == 0)
                 continue;
             Text(svg, Left - 8, y + (bars.Count * BarHeight / 2) + 4, "end", work);

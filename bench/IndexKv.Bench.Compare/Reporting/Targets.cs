@@ -1,4 +1,5 @@
 using System.Globalization;
+using IndexKv.Bench.Compare.Stores;
 using IndexKv.Bench.Compare.Workloads;
 
 namespace IndexKv.Bench.Compare.Reporting;
@@ -6,13 +7,9 @@ namespace IndexKv.Bench.Compare.Reporting;
 /// <summary>Everything that is aimed at, computed from what one run found. The first data set is the one with values of 0 to 1024 bytes.</summary>
 internal sealed class Targets(IReadOnlyList<Findings> findings)
 {
-    private const string Hash = "IndexKv hash";
-    private const string Sorted = "IndexKv sorted";
-    private const string Sqlite = "Microsoft.Data.Sqlite";
-    private const string Ef = "EF Core on SQLite";
     private const double Mebibyte = 1 << 20;
 
-    private static readonly string[] Engines = [Hash, Sorted];
+    private static readonly string[] Engines = [LaneNames.Hash, LaneNames.Sorted];
 
     private readonly Findings _usual = findings[0];
 
@@ -20,25 +17,25 @@ internal sealed class Targets(IReadOnlyList<Findings> findings)
 
     private IEnumerable<Target> Gets(string engine) =>
     [
-        Faster("get", "FASTER", engine, 1.0),
-        Faster("get", "LMDB", engine, 1.6),
-        Faster("get", "RocksDB", engine, 5),
-        AtMost($"get: {engine} ÷ Dictionary", 1.4, _usual.Ratio("get", engine, "Dictionary")),
-        Faster("get of a missing key", "LMDB", engine, 2),
+        Faster(EngineWorks.Get, LaneNames.Faster, engine, 1.0),
+        Faster(EngineWorks.Get, LaneNames.Lmdb, engine, 1.6),
+        Faster(EngineWorks.Get, LaneNames.RocksDb, engine, 5),
+        AtMost($"get: {engine} ÷ Dictionary", 1.4, _usual.Ratio(EngineWorks.Get, engine, LaneNames.Dictionary)),
+        Faster(EngineWorks.Miss, LaneNames.Lmdb, engine, 2),
     ];
 
     private IEnumerable<Target> Providers() => Engines.SelectMany(engine => (Target[])
     [
-        Faster("prepared command, value as an array", Sqlite, engine, 6),
-        .. Provider("prepared command, value copied by GetBytes", Sqlite, engine, 6),
-        .. Provider("pooled connection and command per call", Sqlite, engine, 6),
-        .. Provider("Dapper QuerySingle", Sqlite, engine, 3.5),
-        .. Provider("LINQ: compiled Single", Ef, engine, 6),
-        .. Provider("LINQ: store.Single(x => x.Id == id)", Ef, engine, 6),
-        .. Provider("LINQ: store.Get(id)", Ef, engine, 12),
-        Faster("prepared command, IN of 100, a key", Sqlite, engine, 10),
-        Faster("Dapper, IN of 100, a key", Sqlite, engine, 6),
-        Faster("scan by a reader, a row", Sqlite, engine, 4),
+        Faster(ProviderWorks.Prepared, LaneNames.Sqlite, engine, 6),
+        .. Provider(ProviderWorks.PreparedCopied, LaneNames.Sqlite, engine, 6),
+        .. Provider(ProviderWorks.ConnectionPerCall, LaneNames.Sqlite, engine, 6),
+        .. Provider(ProviderWorks.DapperSingle, LaneNames.Sqlite, engine, 3.5),
+        .. Provider(ProviderWorks.Compiled, LaneNames.EfCore, engine, 6),
+        .. Provider(ProviderWorks.StoreSingle, LaneNames.EfCore, engine, 6),
+        .. Provider(ProviderWorks.TypedGet, LaneNames.EfCore, engine, 12),
+        Faster(ProviderWorks.Set, LaneNames.Sqlite, engine, 10),
+        Faster(ProviderWorks.DapperSet, LaneNames.Sqlite, engine, 6),
+        Faster(ProviderWorks.ReaderScan, LaneNames.Sqlite, engine, 4),
     ]);
 
     private Target[] Provider(string work, string peer, string engine, double least) =>
@@ -48,29 +45,29 @@ internal sealed class Targets(IReadOnlyList<Findings> findings)
     ];
 
     private IEnumerable<Target> Sets() => Engines.Select(engine => AtLeast(
-        $"10,000,000 keys: get ÷ get-many of 1,000 a key, {engine}", 2.5, TenMillion is { } ten ? ten.Of("get", engine)?.Median / ten.Of("get-many of 1,000, a key", engine)?.Median : null));
+        $"10,000,000 keys: get ÷ get-many of 1,000 a key, {engine}", 2.5, TenMillion is { } ten ? ten.Of(EngineWorks.Get, engine)?.Median / ten.Of(EngineWorks.GetMany(1_000), engine)?.Median : null));
 
-    private IEnumerable<Target> Scans() => Engines.Select(engine => Faster("scan, a record", "LMDB", engine, 1.0));
+    private IEnumerable<Target> Scans() => Engines.Select(engine => Faster(EngineWorks.Scan, LaneNames.Lmdb, engine, 1.0));
 
     private IEnumerable<Target> Writes() =>
     [
-        AtLeast("bulk insert in random order: LMDB ÷ IndexKv hash", 1.3, LoadRatio("LMDB", Hash)),
-        AtLeast("bulk insert in random order: Microsoft.Data.Sqlite ÷ IndexKv hash", 2, LoadRatio(Sqlite, Hash)),
-        AtLeast("bulk write: IndexKv hash ÷ IndexKv sorted", 4, LoadRatio(Hash, Sorted)),
-        AtLeast("bulk write: plain file ÷ IndexKv sorted", 0.6, LoadRatio("plain file", Sorted)),
-        Faster(DurableWorks.Puts, Sqlite, Hash, 1.3),
+        AtLeast("bulk insert in random order: LMDB ÷ IndexKv hash", 1.3, LoadRatio(LaneNames.Lmdb, LaneNames.Hash)),
+        AtLeast("bulk insert in random order: Microsoft.Data.Sqlite ÷ IndexKv hash", 2, LoadRatio(LaneNames.Sqlite, LaneNames.Hash)),
+        AtLeast("bulk write: IndexKv hash ÷ IndexKv sorted", 4, LoadRatio(LaneNames.Hash, LaneNames.Sorted)),
+        AtLeast("bulk write: plain file ÷ IndexKv sorted", 0.6, LoadRatio(LaneNames.PlainFile, LaneNames.Sorted)),
+        Faster(DurableWorks.Puts, LaneNames.Sqlite, LaneNames.Hash, 1.3),
         AtLeast($"{DurableWorks.ManyCommitters}: rate ÷ one thread's", 5, _usual.Ratio(DurableWorks.ManyCommitters, DurableWorks.OneThread, DurableWorks.ManyThreads)),
     ];
 
     private IEnumerable<Target> Threads() => Engines
         .Select(engine => AtLeast($"{DurableWorks.Readers(engine)}: rate ÷ one thread's", 1.8, _usual.Ratio(DurableWorks.Readers(engine), DurableWorks.OneThread, DurableWorks.TwoThreads)))
-        .Append(AtLeast($"{DurableWorks.ReadersBesideWriter(Hash)}: rate ÷ alone", 0.8, _usual.Ratio(DurableWorks.ReadersBesideWriter(Hash), DurableWorks.Alone, DurableWorks.Beside)));
+        .Append(AtLeast($"{DurableWorks.ReadersBesideWriter(LaneNames.Hash)}: rate ÷ alone", 0.8, _usual.Ratio(DurableWorks.ReadersBesideWriter(LaneNames.Hash), DurableWorks.Alone, DurableWorks.Beside)));
 
     private IEnumerable<Target> Sizes()
     {
-        yield return AtMost("file ÷ user bytes, IndexKv hash", 1.35, Relative(_usual.Load(Hash, inOrder: false)));
-        yield return AtMost("file ÷ user bytes, index included, IndexKv sorted", 1.05 + IndexShare, Relative(_usual.Load(Sorted, inOrder: false)));
-        foreach (var (engine, most) in new[] { (Hash, 4.0), (Sorted, 0.3) })
+        yield return AtMost("file ÷ user bytes, IndexKv hash", 1.35, Relative(_usual.Load(LaneNames.Hash, inOrder: false)));
+        yield return AtMost("file ÷ user bytes, index included, IndexKv sorted", 1.05 + IndexShare, Relative(_usual.Load(LaneNames.Sorted, inOrder: false)));
+        foreach (var (engine, most) in new[] { (LaneNames.Hash, 4.0), (LaneNames.Sorted, 0.3) })
         {
             yield return AtMost(
                 $"MiB of memory a million keys, {engine}", most,
@@ -85,7 +82,7 @@ internal sealed class Targets(IReadOnlyList<Findings> findings)
     {
         var (one, ten) = (Find(DataSet.Million), TenMillion);
         var memory = ten?.PointerChase / one?.PointerChase;
-        var works = one?.Works.Select(w => w.Work.Name).Where(name => name.StartsWith("get", StringComparison.Ordinal) && ten!.Of(name, Hash) is not null) ?? [];
+        var works = one?.Works.Select(w => w.Work.Name).Where(name => name.StartsWith(EngineWorks.Get, StringComparison.Ordinal) && ten!.Of(name, LaneNames.Hash) is not null) ?? [];
         foreach (var (work, engine) in from work in works from engine in Engines select (work, engine))
         {
             if (ten?.Of(work, engine)?.Median / one?.Of(work, engine)?.Median is { } growth)
@@ -100,7 +97,7 @@ internal sealed class Targets(IReadOnlyList<Findings> findings)
     private Findings? TenMillion => Find(DataSet.TenMillion);
 
     // The index has 16 bytes a record; user bytes do not count it.
-    private double IndexShare => _usual.Load(Sorted, inOrder: false) is { } load ? 16.0 * _usual.Data.Keys / load.UserBytes : 0;
+    private double IndexShare => _usual.Load(LaneNames.Sorted, inOrder: false) is { } load ? 16.0 * _usual.Data.Keys / load.UserBytes : 0;
 
     private Findings? Find(DataSet data) => findings.FirstOrDefault(f => f.Data == data);
 

@@ -7,7 +7,7 @@ internal sealed class DictionaryContender : IContender
     private Dictionary<ulong, byte[]> _records = [];
     private ulong[] _sorted = [];
 
-    public string Name => "Dictionary";
+    public string Name => LaneNames.Dictionary;
 
     public long FileSize => 0;
 

@@ -17,7 +17,7 @@ internal sealed class EngineContender(StoreKind kind, string directory) : IConte
 
     private Database? _database;
 
-    public string Name => kind == StoreKind.Sorted ? "IndexKv sorted" : "IndexKv hash";
+    public string Name => kind == StoreKind.Sorted ? LaneNames.Sorted : LaneNames.Hash;
 
     public bool IsOurs => true;
 

@@ -14,7 +14,7 @@ internal sealed class FasterContender : IContender
     private FasterKV<long, SpanByte>? _store;
     private ClientSession<long, SpanByte, SpanByte, int, Empty, FasterFunctions>? _session;
 
-    public string Name => "FASTER";
+    public string Name => LaneNames.Faster;
 
     public bool IsOrdered => false;
 

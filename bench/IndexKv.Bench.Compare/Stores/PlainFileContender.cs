@@ -8,7 +8,7 @@ internal sealed class PlainFileContender(string directory) : IContender
 {
     private const int BufferSize = 1 << 20;
 
-    public string Name => "plain file";
+    public string Name => LaneNames.PlainFile;
 
     public long FileSize => DirectorySize.Of(directory);
 

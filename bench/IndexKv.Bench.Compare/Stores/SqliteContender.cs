@@ -15,7 +15,7 @@ internal sealed class SqliteContender(string directory) : IContender
     private SqliteCommand? _many;
     private int _manyCount;
 
-    public string Name => "Microsoft.Data.Sqlite";
+    public string Name => LaneNames.Sqlite;
 
     public long FileSize => DirectorySize.Of(directory);
 
@@ -28,7 +28,7 @@ internal sealed class SqliteContender(string directory) : IContender
             Directory.Delete(directory, recursive: true);
         Directory.CreateDirectory(directory);
         Open();
-        Execute("CREATE TABLE records (id INTEGER PRIMARY KEY, value BLOB NOT NULL)");
+        Execute(_connection!, "CREATE TABLE records (id INTEGER PRIMARY KEY, value BLOB NOT NULL)");
         using var transaction = _connection!.BeginTransaction();
         using var insert = _connection.CreateCommand();
         insert.CommandText = "INSERT INTO records (id, value) VALUES ($id, $value)";
@@ -131,6 +131,13 @@ internal sealed class SqliteContender(string directory) : IContender
 
     public void Dispose() => Close();
 
+    /// <summary>Sets an open connection as all of the comparison's are: every commit is flushed, the file is mapped.</summary>
+    public static void Tune(SqliteConnection connection)
+    {
+        foreach (var text in new[] { "PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA mmap_size=17179869184" })
+            Execute(connection, text);
+    }
+
     private long Read(SqliteCommand command)
     {
         using var reader = command.ExecuteReader();
@@ -147,9 +154,7 @@ internal sealed class SqliteContender(string directory) : IContender
     {
         _connection = new SqliteConnection(ConnectionString);
         _connection.Open();
-        Execute("PRAGMA journal_mode=WAL");
-        Execute("PRAGMA synchronous=FULL");
-        Execute("PRAGMA mmap_size=17179869184");
+        Tune(_connection);
     }
 
     private void Prepare()
@@ -177,9 +182,9 @@ internal sealed class SqliteContender(string directory) : IContender
         return command;
     }
 
-    private void Execute(string text)
+    private static void Execute(SqliteConnection connection, string text)
     {
-        using var command = _connection!.CreateCommand();
+        using var command = connection.CreateCommand();
         command.CommandText = text;
         command.ExecuteNonQuery();
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using IndexKv.Bench.Compare.Measuring;
 using IndexKv.Bench.Compare.Stores;
 
@@ -6,6 +7,10 @@ namespace IndexKv.Bench.Compare.Workloads;
 /// <summary>What key-value stores do, at the level of the engines.</summary>
 internal sealed class EngineWorks(Records records, IReadOnlyList<IContender> contenders, bool quick)
 {
+    public const string Get = "get";
+    public const string Miss = "get of a missing key";
+    public const string Scan = "scan, a record";
+
     private const int Gets = 4_096;
     private const int FirstGets = 2_048;
     private const int Ranges = 100;
@@ -19,6 +24,9 @@ internal sealed class EngineWorks(Records records, IReadOnlyList<IContender> con
     // Until the JIT compiler has had its last word.
     private int WarmUps => quick ? 8 : 16;
 
+    /// <summary>The work of sets of so many keys.</summary>
+    public static string GetMany(int size) => string.Create(CultureInfo.InvariantCulture, $"get-many of {size:N0}, a key");
+
     /// <summary>All works on what is loaded. The contenders are opened anew by the first, and warmed before the second.</summary>
     public IEnumerable<Work> Reads()
     {
@@ -28,12 +36,12 @@ internal sealed class EngineWorks(Records records, IReadOnlyList<IContender> con
             return c.Get(keys);
         });
         Warm();
-        yield return Keyed("get", 1, Gets, Rounds, WarmUps, (c, keys) => c.Get(keys));
-        yield return new Work("get of a missing key", Gets, Rounds, WarmUps, Lanes((c, round) => c.Get(Missing(round))), _ => 0);
+        yield return Keyed(Get, 1, Gets, Rounds, WarmUps, (c, keys) => c.Get(keys));
+        yield return new Work(Miss, Gets, Rounds, WarmUps, Lanes((c, round) => c.Get(Missing(round))), _ => 0);
         foreach (var size in new[] { 10, 100, 1_000, 10_000 })
         {
             yield return Keyed(
-                $"get-many of {size:N0}, a key", Math.Max(1, 5_000 / size), size, Math.Max(5, Rounds / ((size / 1_000) + 1)),
+                GetMany(size), Math.Max(1, 5_000 / size), size, Math.Max(5, Rounds / ((size / 1_000) + 1)),
                 size > 1_000 ? 2 : WarmUps, (c, keys) => c.GetMany(keys));
         }
 
@@ -43,7 +51,7 @@ internal sealed class EngineWorks(Records records, IReadOnlyList<IContender> con
             Lanes((c, round) => c.Range(_keys.Piece(first, round, Ranges), RangeLength), c => c.IsOrdered),
             round => records.ChecksumOfRanges(_keys.Piece(first, round, Ranges), RangeLength));
         var all = records.ChecksumOfAll();
-        yield return new Work("scan, a record", records.Keys.Length, quick ? 2 : 5, 1, Lanes((c, _) => c.Scan()), _ => all);
+        yield return new Work(Scan, records.Keys.Length, quick ? 2 : 5, 1, Lanes((c, _) => c.Scan()), _ => all);
     }
 
     // Everything mapped, cached and verified once: the values by a scan, the indexes by keys enough to meet each of their pages.

@@ -7,6 +7,17 @@ namespace IndexKv.Bench.Compare.Workloads;
 /// <summary>What programs do through providers and LINQ. Each work reads keys of its own; the first lanes are ours.</summary>
 internal sealed class ProviderWorks(Records records, ProviderContenders contenders, bool quick)
 {
+    public const string Prepared = "prepared command, value as an array";
+    public const string PreparedCopied = "prepared command, value copied by GetBytes";
+    public const string ConnectionPerCall = "pooled connection and command per call";
+    public const string DapperSingle = "Dapper QuerySingle";
+    public const string TypedGet = "LINQ: store.Get(id)";
+    public const string Compiled = "LINQ: compiled Single";
+    public const string StoreSingle = "LINQ: store.Single(x => x.Id == id)";
+    public const string Set = "prepared command, IN of 100, a key";
+    public const string DapperSet = "Dapper, IN of 100, a key";
+    public const string ReaderScan = "scan by a reader, a row";
+
     private const int Gets = 1_000;
     private const int Sets = 10;
 
@@ -24,18 +35,18 @@ internal sealed class ProviderWorks(Records records, ProviderContenders contende
     {
         Warm();
         yield return Points("engine's own get, value copied", LinqLanes(c => c.Engine));
-        yield return Points("prepared command, value as an array", AdoLanes(c => c.Prepared));
-        yield return Points("prepared command, value copied by GetBytes", AdoLanes(c => c.PreparedCopied));
-        yield return Points("pooled connection and command per call", AdoLanes(c => c.ConnectionPerCall));
-        yield return Points("Dapper QuerySingle", AdoLanes(c => c.DapperSingle));
-        yield return Points("LINQ: store.Get(id)", LinqLanes(c => c.Get, ef => ef.Compiled));
-        yield return Points("LINQ: compiled Single", LinqLanes(c => c.Compiled, ef => ef.Compiled));
-        yield return Points("LINQ: store.Single(x => x.Id == id)", LinqLanes(c => c.StoreSingle, ef => ef.Compiled));
+        yield return Points(Prepared, AdoLanes(c => c.Prepared));
+        yield return Points(PreparedCopied, AdoLanes(c => c.PreparedCopied));
+        yield return Points(ConnectionPerCall, AdoLanes(c => c.ConnectionPerCall));
+        yield return Points(DapperSingle, AdoLanes(c => c.DapperSingle));
+        yield return Points(TypedGet, LinqLanes(c => c.Get, ef => ef.Compiled));
+        yield return Points(Compiled, LinqLanes(c => c.Compiled, ef => ef.Compiled));
+        yield return Points(StoreSingle, LinqLanes(c => c.StoreSingle, ef => ef.Compiled));
         yield return Points("LINQ: query.Single(x => x.Id == id)", LinqLanes(c => c.QuerySingle, ef => ef.Compiled));
-        yield return KeySets("prepared command, IN of 100, a key", AdoLanes(c => c.Set));
-        yield return KeySets("Dapper, IN of 100, a key", AdoLanes(c => c.DapperSet));
+        yield return KeySets(Set, AdoLanes(c => c.Set));
+        yield return KeySets(DapperSet, AdoLanes(c => c.DapperSet));
         yield return KeySets("LINQ, Contains of 100, a key", LinqLanes(c => c.Set, ef => ef.Set));
-        yield return Scan("scan by a reader, a row", [.. contenders.Ado.Select(c => new Lane(c.Name, _ => c.Scan()))]);
+        yield return Scan(ReaderScan, [.. contenders.Ado.Select(c => new Lane(c.Name, _ => c.Scan()))]);
         yield return Scan("scan by Dapper, a row", [.. contenders.Ado.Select(c => new Lane(c.Name, _ => c.DapperScan()))]);
         IEnumerable<Lane> linqScans = contenders.Linq.Select(c => new Lane(c.Name, _ => c.Scan()));
         yield return Scan("scan by LINQ, a row", contenders.Ef is { } ef ? [.. linqScans, new Lane(ef.Name, _ => ef.Scan())] : [.. linqScans]);

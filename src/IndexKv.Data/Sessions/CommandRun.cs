@@ -18,10 +18,10 @@ internal sealed class CommandRun
     /// <summary>Makes ready for a run.</summary>
     /// <param name="text">The command's text.</param>
     /// <param name="parameters">Its parameters.</param>
-    public void Set(string text, KvParameterCollection? parameters)
+    public void Set(string text, KvParameterCollection parameters)
     {
         _source.Text = text;
-        _source.Parameters = parameters ?? KvParameterCollection.None;
+        _source.Parameters = parameters;
     }
 
     /// <summary>Gives it back; nobody but the session has it then.</summary>

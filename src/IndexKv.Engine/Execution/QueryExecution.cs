@@ -108,7 +108,7 @@ internal sealed class QueryExecution
         var records = _records.Open(context.Transaction, context)!;
         if (_residual is not null)
             context.Row = new RecordStream(_plan.Query.Source!, records);
-        return new RecordRows(_plan.Columns, _layout!, records, _residual, context) { Skip = offset, Left = limit };
+        return new RecordRows(_plan.Columns, _layout!, records, _residual, context, offset, limit);
     }
 
     private KvValue[] Counted(Transaction transaction, EvaluationContext context)

@@ -11,8 +11,11 @@ namespace IndexKv.Engine.Execution;
 /// <param name="records">The records.</param>
 /// <param name="condition">Which of them; null for all.</param>
 /// <param name="context">What the condition is computed from; its row is the present record.</param>
+/// <param name="offset">How many rows are passed over.</param>
+/// <param name="limit">How many rows are returned at most.</param>
 internal sealed class RecordRows(
-    IReadOnlyList<ResultColumn> columns, RecordLayout layout, RecordCursor records, Evaluator? condition, EvaluationContext context) : RowCursor
+    IReadOnlyList<ResultColumn> columns, RecordLayout layout, RecordCursor records, Evaluator? condition, EvaluationContext context, long offset, long limit)
+    : SlicedCursor(offset, limit)
 {
     private const int RecordsBetweenChecks = 256;
 
@@ -20,27 +23,7 @@ internal sealed class RecordRows(
     private RecordPosition _position;
     private int _read;
 
-    /// <summary>How many rows are passed over.</summary>
-    public long Skip { get; set; }
-
-    /// <summary>How many rows are returned at most.</summary>
-    public long Left { get; set; } = long.MaxValue;
-
     public override IReadOnlyList<ResultColumn> Columns => columns;
-
-    public override bool MoveNext()
-    {
-        if (Left == 0)
-            return false;
-        for (; Skip > 0; Skip--)
-        {
-            if (!Next())
-                return false;
-        }
-
-        Left--;
-        return Next();
-    }
 
     public override KvValue GetValue(int ordinal) => layout.IsKey(ordinal)
         ? layout.ReadKey(ordinal, records.Key)
@@ -56,7 +39,7 @@ internal sealed class RecordRows(
 
     protected override void Dispose(bool disposing) => records.Dispose();
 
-    private bool Next()
+    protected override bool Next()
     {
         do
         {

@@ -2,6 +2,7 @@ using IndexKv.Data;
 using IndexKv.Engine.Execution;
 using IndexKv.Engine.Querying;
 using IndexKv.Engine.Querying.Expressions;
+using IndexKv.Engine.Transactions;
 using IndexKv.Engine.Values;
 
 namespace IndexKv.Linq.Execution;
@@ -16,51 +17,29 @@ internal sealed class PointQuery
 
     /// <summary>Looks at a plan.</summary>
     /// <returns>Null if it is more than that.</returns>
-    public static PointQuery? Of(QueryPlan plan)
-    {
-        var query = plan.Query;
-        if (plan.Path is not Engine.Querying.KeyLookup lookup || plan.Residual is not null || query.Relation is not null || query.Source is not { } store || query.GroupBy.Count > 0 || query.Having is not null
-            || query.Offset is not null || !IsSomeRows(query.Limit) || !query.Projection.All(p => p.Expression is ScalarColumn)
-            || !lookup.Parts.All(p => p is ScalarConstant or ScalarParameter))
-        {
-            return null;
-        }
-
-        return new PointQuery([.. lookup.Parts], new KeyReader(store, [.. query.Projection.Select(p => ((ScalarColumn)p.Expression).Ordinal)]));
-    }
+    public static PointQuery? Of(QueryPlan plan) => plan.Point is null
+        ? null
+        : new PointQuery(
+            [.. ((Engine.Querying.KeyLookup)plan.Path).Parts],
+            new KeyReader(plan.Query.Source!, [.. plan.Query.Projection.Select(p => ((ScalarColumn)p.Expression).Ordinal)]));
 
     /// <summary>Reads the record's columns.</summary>
     /// <returns>False if there is no such record.</returns>
-    public bool TryRead(KvConnection connection, ParameterValues parameters, KeyRow row)
-    {
-        if (_key.Length == 1)
-        {
-            return connection.ExecuteRead(
-                (_reader, Key: Part(0, parameters), row),
-                static (transaction, s) => s._reader.TryRead(transaction, [s.Key], s.row.Key, s.row.Values(s._reader.ColumnCount)));
-        }
-
-        return connection.ExecuteRead(
-            (_reader, Key: Parts(parameters), row),
-            static (transaction, s) => s._reader.TryRead(transaction, s.Key, s.row.Key, s.row.Values(s._reader.ColumnCount)));
-    }
+    public bool TryRead(KvConnection connection, ParameterValues parameters, KeyRow row) =>
+        connection.ExecuteRead((Point: this, parameters, row), static (transaction, s) => s.Point.TryRead(transaction, s.parameters, s.row));
 
     /// <summary>Reads the record's columns, if the store is still what the plan was made for.</summary>
     /// <returns>Whether there is such a record; null if the store is another one.</returns>
-    public bool? TryRead(KvQueryProvider provider, StoreQueries queries, ParameterValues parameters, KeyRow row)
-    {
-        if (_key.Length == 1)
-        {
-            return provider.Connection.ExecuteRead(
-                (_reader, Key: Part(0, parameters), row, provider, queries),
-                static (transaction, s) => ReferenceEquals(s.provider.QueriesIn(transaction), s.queries)
-                    ? s._reader.TryRead(transaction, [s.Key], s.row.Key, s.row.Values(s._reader.ColumnCount)) : (bool?)null);
-        }
+    public bool? TryRead(KvQueryProvider provider, StoreQueries queries, ParameterValues parameters, KeyRow row) =>
+        provider.Connection.ExecuteRead((Point: this, parameters, row, provider, queries), static (transaction, s) =>
+            ReferenceEquals(s.provider.QueriesIn(transaction), s.queries) ? s.Point.TryRead(transaction, s.parameters, s.row) : (bool?)null);
 
-        return provider.Connection.ExecuteRead(
-            (_reader, Key: Parts(parameters), row, provider, queries),
-            static (transaction, s) => ReferenceEquals(s.provider.QueriesIn(transaction), s.queries)
-                ? s._reader.TryRead(transaction, s.Key, s.row.Key, s.row.Values(s._reader.ColumnCount)) : (bool?)null);
+    private bool TryRead(Transaction transaction, ParameterValues parameters, KeyRow row)
+    {
+        // Most keys have one part, which needs no array.
+        if (_key.Length == 1)
+            return _reader.TryRead(transaction, [Part(0, parameters)], row.Key, row.Values(_reader.ColumnCount));
+        return _reader.TryRead(transaction, Parts(parameters), row.Key, row.Values(_reader.ColumnCount));
     }
 
     private KvValue[] Parts(ParameterValues parameters)
@@ -73,7 +52,4 @@ internal sealed class PointQuery
 
     private KvValue Part(int i, ParameterValues parameters) =>
         _key[i] is ScalarParameter parameter ? parameters.Scalars[parameter.Ordinal] : ((ScalarConstant)_key[i]).Value;
-
-    private static bool IsSomeRows(ScalarExpression? limit) =>
-        limit is null or ScalarConstant { Value: { IsNull: false, Type: KvType.Int64 } } && (limit as ScalarConstant)?.Value.AsInt64() is null or > 0;
 }

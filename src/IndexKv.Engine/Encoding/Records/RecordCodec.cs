@@ -45,17 +45,8 @@ public static class RecordCodec
     /// <exception cref="EngineException">The bytes contradict the column's type (<see cref="EngineErrorCode.Damaged"/>).</exception>
     public static KvValue DecodeColumn(StoreDefinition store, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, int column)
     {
-        var definition = store.Columns[column];
-        try
-        {
-            return definition.IsKey
-                ? DecodeKeyColumn(store, key, definition)
-                : DecodeValueColumn(definition, value, store.ValuePosition(column));
-        }
-        catch (EngineException e) when (e.Code == EngineErrorCode.Damaged)
-        {
-            throw Unreadable(store, definition, e);
-        }
+        var position = default(RecordPosition);
+        return Decode(store, key, value, column, ref position);
     }
 
     /// <summary>Decodes several columns of a record; in one pass if they are in declared order.</summary>
@@ -68,33 +59,9 @@ public static class RecordCodec
     public static void DecodeColumns(
         StoreDefinition store, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, ReadOnlySpan<int> columns, Span<KvValue> row)
     {
-        var reader = default(MessagePackReader);
-        var (next, count) = (int.MaxValue, 0);
+        var position = default(RecordPosition);
         for (var i = 0; i < columns.Length; i++)
-        {
-            var definition = store.Columns[columns[i]];
-            try
-            {
-                if (definition.IsKey)
-                {
-                    row[i] = DecodeKeyColumn(store, key, definition);
-                    continue;
-                }
-
-                var position = store.ValuePosition(columns[i]);
-                if (position < next)
-                {
-                    reader = new MessagePackReader(value);
-                    (next, count) = (0, reader.ReadArrayHeader());
-                }
-
-                row[i] = ReadAt(ref reader, count, ref next, position, definition, value);
-            }
-            catch (EngineException e) when (e.Code == EngineErrorCode.Damaged)
-            {
-                throw Unreadable(store, definition, e);
-            }
-        }
+            row[i] = Decode(store, key, value, columns[i], ref position);
     }
 
     internal static EngineException WrongType(StoreDefinition store, ColumnDefinition column, in KvValue value) => new(
@@ -113,26 +80,35 @@ public static class RecordCodec
         return KeyCodec.Decode(key, column.Type, out _);
     }
 
-    private static KvValue DecodeValueColumn(ColumnDefinition column, ReadOnlySpan<byte> value, int position)
+    /// <summary>Decodes a value column.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="value">The record's encoded value columns.</param>
+    /// <param name="place">The column's place among them.</param>
+    /// <param name="position">Kept as long as the record is the same.</param>
+    internal static KvValue DecodeValueColumn(ColumnDefinition column, ReadOnlySpan<byte> value, int place, ref RecordPosition position)
     {
-        var reader = new MessagePackReader(value);
-        var next = 0;
-        return ReadAt(ref reader, reader.ReadArrayHeader(), ref next, position, column, value);
-    }
-
-    // Goes on to a position of an array of so many elements, of which the reader stands before the next.
-    private static KvValue ReadAt(ref MessagePackReader reader, int count, ref int next, int position, ColumnDefinition column, ReadOnlySpan<byte> value)
-    {
-        if (position >= count)
+        if (!position.TryGoTo(value, place, out var reader))
             return column.Missing;
-        for (; next < position; next++)
-            reader.Skip();
-        next++;
         return column.Type == KvType.Any ? ValueCodec.ReadAny(ref reader, value) : ValueCodec.Read(ref reader, column.Type);
     }
 
     internal static EngineException Unreadable(StoreDefinition store, ColumnDefinition column, EngineException cause) =>
         new(EngineErrorCode.Damaged, $"Column '{column.Name}' of store '{store.Name}' cannot be read. {cause.Message}", cause);
+
+    private static KvValue Decode(StoreDefinition store, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, int column, ref RecordPosition position)
+    {
+        var definition = store.Columns[column];
+        try
+        {
+            return definition.IsKey
+                ? DecodeKeyColumn(store, key, definition)
+                : DecodeValueColumn(definition, value, store.ValuePosition(column), ref position);
+        }
+        catch (EngineException e) when (e.Code == EngineErrorCode.Damaged)
+        {
+            throw Unreadable(store, definition, e);
+        }
+    }
 
     private static void Check(StoreDefinition store, ColumnDefinition column, in KvValue value)
     {

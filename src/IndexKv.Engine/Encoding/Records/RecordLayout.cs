@@ -61,9 +61,7 @@ internal sealed class RecordLayout
         var definition = _columns[column];
         try
         {
-            if (!position.TryGoTo(value, _places[column], out var reader))
-                return definition.Missing;
-            return definition.Type == KvType.Any ? ValueCodec.ReadAny(ref reader, value) : ValueCodec.Read(ref reader, definition.Type);
+            return RecordCodec.DecodeValueColumn(definition, value, _places[column], ref position);
         }
         catch (EngineException e) when (e.Code == EngineErrorCode.Damaged)
         {

@@ -43,7 +43,7 @@ internal sealed class RecordReading(PageView view, HashStoreState state, HashSto
 
         (_lastStart, _lastGathered) = (offset, null);
         var length = HashStoreFormat.RecordHeaderSize + keyLength + valueLength;
-        var record = length <= header.Length ? header[..length] : ReadContiguous(unit, length);
+        var record = length <= header.Length ? header[..length] : ReadContiguous(unit, offset, length);
         var physicalUnit = offset / HashStoreFormat.UnitSize;
         if (!file.VerifiedRecords.IsSet(physicalUnit))
         {
@@ -90,12 +90,11 @@ internal sealed class RecordReading(PageView view, HashStoreState state, HashSto
     private long Offset(long unit) =>
         (((long)state.ValueSectors[unit >> state.UnitShift] << state.UnitShift) + (unit & (state.UnitsPerSector - 1))) * HashStoreFormat.UnitSize;
 
-    private ReadOnlySpan<byte> ReadContiguous(long unit, int length)
+    private ReadOnlySpan<byte> ReadContiguous(long unit, long start, int length)
     {
         var first = unit >> state.UnitShift;
         var within = (int)(unit & (state.UnitsPerSector - 1)) * HashStoreFormat.UnitSize;
         var last = first + ((within + (long)length - 1) / state.SectorSize);
-        var start = ((long)state.ValueSectors[first] * state.SectorSize) + within;
         var isContiguous = true;
         for (var logical = first; logical < last && isContiguous; logical++)
             isContiguous = state.ValueSectors[logical + 1] == state.ValueSectors[logical] + 1;
