@@ -8,7 +8,7 @@ namespace IndexKv.Engine.Paging;
 /// A store's file with the page versions that no checkpoint has written to it yet. Reads take no lock: the writer publishes a page
 /// before it publishes the version that refers to it.
 /// </summary>
-internal sealed class PagedFile(IFile file) : IDisposable
+internal sealed class PagedFile(IFile file, PagePool pool) : IDisposable
 {
     private const int GrowthShare = 32;
     private const long SmallestGrowth = 64 << 10;
@@ -28,6 +28,9 @@ internal sealed class PagedFile(IFile file) : IDisposable
     public string Path => file.Path;
 
     public int ChangedPages => _changed.Count;
+
+    /// <summary>Memory for changed pages; the writer's alone.</summary>
+    public PagePool Pool => pool;
 
     /// <summary>The newest version of a page in memory that is not newer than <paramref name="version"/>, or null for the file's own.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -75,30 +78,32 @@ internal sealed class PagedFile(IFile file) : IDisposable
     }
 
     /// <summary>The file's own bytes of a page, unverified; zeros past its end.</summary>
-    public byte[] CopyBase(long page)
+    public void CopyBase(long page, Span<byte> bytes)
     {
-        var bytes = GC.AllocateUninitializedArray<byte>(PageFormat.PageSize);
         var offset = page * PageFormat.PageSize;
         var there = (int)Math.Clamp(file.Length - offset, 0, PageFormat.PageSize);
-        file.Read(offset, bytes.AsSpan(0, there));
-        bytes.AsSpan(there).Clear();
-        return bytes;
+        file.Read(offset, bytes[..there]);
+        bytes[there..].Clear();
     }
 
     /// <summary>Publishes a page's new content; visible to transactions of that version and later ones.</summary>
     /// <param name="page">The page.</param>
     /// <param name="version">The version of the commit.</param>
-    /// <param name="bytes">The content.</param>
+    /// <param name="buffer">The content, which is the file's now.</param>
     /// <param name="live">The versions that are read or may be, ascending: older content that none of them reads is forgotten.</param>
-    public void Publish(long page, long version, byte[] bytes, ReadOnlySpan<long> live)
+    public void Publish(long page, long version, PageBuffer buffer, ReadOnlySpan<long> live)
     {
         EnsureTable(page);
-        var newest = new PageVersion(version, bytes);
+        var newest = new PageVersion(version, buffer);
         var kept = newest;
         for (var older = _versions[page]; older is not null; older = older.Older)
         {
             if (!IsRead(live, older.Version, kept.Version))
+            {
+                pool.Return(older.Buffer);
                 continue;
+            }
+
             kept.Older = older;
             kept = older;
         }
@@ -114,9 +119,14 @@ internal sealed class PagedFile(IFile file) : IDisposable
     {
         var page = offset / PageFormat.PageSize;
         EnsureTable(page);
-        var content = _versions[page]?.Bytes ?? CopyBase(page);
-        bytes.CopyTo(content.AsSpan((int)(offset % PageFormat.PageSize)));
-        _versions[page] = new PageVersion(version, content) { IsVerified = false };
+        if (_versions[page]?.Buffer is not { } buffer)
+        {
+            buffer = pool.Rent();
+            CopyBase(page, buffer.Bytes);
+        }
+
+        bytes.CopyTo(buffer.Bytes[(int)(offset % PageFormat.PageSize)..]);
+        _versions[page] = new PageVersion(version, buffer) { IsVerified = false };
         _changed.Add(page);
         _logged.Set(page);
     }
@@ -135,7 +145,9 @@ internal sealed class PagedFile(IFile file) : IDisposable
     }
 
     /// <summary>Forgets the versions that <see cref="WriteBack"/> wrote, once the file is flushed and no older transaction reads.</summary>
-    public void ForgetWritten(long version)
+    /// <param name="version">The version that was written.</param>
+    /// <param name="newestVersion">The newest version that anybody reads, and so may have found those that are forgotten.</param>
+    public void ForgetWritten(long version, long newestVersion)
     {
         foreach (var page in _changed.ToArray())
         {
@@ -144,11 +156,13 @@ internal sealed class PagedFile(IFile file) : IDisposable
             {
                 Volatile.Write(ref _versions[page], null);
                 _changed.Remove(page);
+                Forget(newest, newestVersion);
                 continue;
             }
 
             while (newest.Older is { } older && older.Version > version)
                 newest = older;
+            Forget(newest.Older, newestVersion);
             newest.Older = null;
         }
     }
@@ -191,6 +205,12 @@ internal sealed class PagedFile(IFile file) : IDisposable
         }
 
         return false;
+    }
+
+    private void Forget(PageVersion? newest, long newestVersion)
+    {
+        for (var version = newest; version is not null; version = version.Older)
+            pool.Return(version.Buffer, newestVersion);
     }
 
     private void Verify(long page, ReadOnlySpan<byte> bytes)

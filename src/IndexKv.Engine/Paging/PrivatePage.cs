@@ -1,13 +1,16 @@
 namespace IndexKv.Engine.Paging;
 
 /// <summary>A write transaction's own copy of a page.</summary>
-internal sealed class PrivatePage(byte[] bytes, bool isSealed)
+internal sealed class PrivatePage(PageBuffer buffer, bool isSealed)
 {
     private const int GranuleShift = 6;
 
-    public byte[] Bytes { get; } = bytes;
+    public Span<byte> Bytes => buffer.Bytes;
 
-    public bool IsSealed { get; } = isSealed;
+    /// <summary>The memory that it is in, for who ends its use.</summary>
+    public PageBuffer Buffer => buffer;
+
+    public bool IsSealed => isSealed;
 
     /// <summary>One bit for each 64 bytes that were changed.</summary>
     public ulong Dirty { get; private set; }
@@ -21,7 +24,13 @@ internal sealed class PrivatePage(byte[] bytes, bool isSealed)
         Dirty |= (ulong.MaxValue << first) & (ulong.MaxValue >> (63 - last));
     }
 
-    public PrivatePage Clone() => new((byte[])Bytes.Clone(), IsSealed) { Dirty = Dirty };
+    /// <summary>A copy of it.</summary>
+    /// <param name="other">Memory for the copy.</param>
+    public PrivatePage CopyTo(PageBuffer other)
+    {
+        Bytes.CopyTo(other.Bytes);
+        return new PrivatePage(other, isSealed) { Dirty = Dirty };
+    }
 
     /// <summary>Calls back for each run of changed bytes.</summary>
     public void ForEachChange(Action<int, int> change)

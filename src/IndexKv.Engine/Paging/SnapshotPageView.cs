@@ -14,7 +14,7 @@ internal sealed class SnapshotPageView(PagedFile file, long version) : PageView
         if (first == last)
         {
             return file.Find(first, version) is { } only
-                ? only.Bytes.AsSpan((int)(offset % PageFormat.PageSize), length)
+                ? only.Bytes.Slice((int)(offset % PageFormat.PageSize), length)
                 : file.File.View(offset, length);
         }
 
@@ -42,7 +42,7 @@ internal sealed class SnapshotPageView(PagedFile file, long version) : PageView
             var within = (int)((offset + done) % PageFormat.PageSize);
             var part = Math.Min(length - done, PageFormat.PageSize - within);
             var source = file.Find((offset + done) / PageFormat.PageSize, version) is { } changed
-                ? changed.Bytes.AsSpan(within, part)
+                ? changed.Bytes.Slice(within, part)
                 : file.File.View(offset + done, part);
             source.CopyTo(scratch.AsSpan(done));
             done += part;

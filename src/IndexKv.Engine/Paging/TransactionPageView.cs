@@ -21,6 +21,7 @@ internal sealed class TransactionPageView(PagedFile file, long baseVersion, long
     private readonly FreshWriter _fresh = new(file);
     private int _freshCopies;
     private int _crowdedAt;
+    private bool _isOver;
 
     public override string Path => file.Path;
 
@@ -68,7 +69,7 @@ internal sealed class TransactionPageView(PagedFile file, long baseVersion, long
         return own.Bytes;
     }
 
-    public override void WriteRaw(long offset, ReadOnlySpan<byte> bytes)
+    public override void AppendRaw(long offset, ReadOnlySpan<byte> bytes)
     {
         if (_freshPages.Contains(offset / PageFormat.PageSize))
         {
@@ -81,8 +82,8 @@ internal sealed class TransactionPageView(PagedFile file, long baseVersion, long
         {
             var within = (int)(offset % PageFormat.PageSize);
             var count = Math.Min(bytes.Length, PageFormat.PageSize - within);
-            var own = Own(offset / PageFormat.PageSize, isSealed: false);
-            bytes[..count].CopyTo(own.Bytes.AsSpan(within));
+            var own = Own(offset / PageFormat.PageSize, isSealed: false, isNew: within == 0);
+            bytes[..count].CopyTo(own.Bytes[within..]);
             own.MarkDirty(within, count);
             offset += count;
             bytes = bytes[count..];
@@ -113,7 +114,8 @@ internal sealed class TransactionPageView(PagedFile file, long baseVersion, long
             if (!_pages.Remove(page, out var own))
                 continue;
             _freshCopies -= _freshPages.Contains(page) ? 1 : 0;
-            _undo.Save(page, own);
+            if (!_undo.Save(page, own))
+                file.Pool.Return(own.Buffer);
         }
     }
 
@@ -126,6 +128,12 @@ internal sealed class TransactionPageView(PagedFile file, long baseVersion, long
         return groups;
     }
 
+    public override void KeepToBudget()
+    {
+        if (_freshCopies >= budget)
+            WriteFreshCopies();
+    }
+
     public override void EnsureLength(long length) => file.EnsureLength(length);
 
     /// <summary>Opens an undo level; <see cref="UndoTo"/> with its number goes back to here.</summary>
@@ -136,10 +144,10 @@ internal sealed class TransactionPageView(PagedFile file, long baseVersion, long
     {
         _undo.CloseTo(level, (page, before) =>
         {
-            if (before is null)
-                _pages.Remove(page);
-            else
-                _pages[page] = before;
+            if (_pages.Remove(page, out var undone))
+                file.Pool.Return(undone.Buffer);
+            if (before is not null)
+                _pages.Add(page, before);
         });
         _freshCopies = _pages.Keys.Count(_freshPages.Contains);
     }
@@ -166,28 +174,44 @@ internal sealed class TransactionPageView(PagedFile file, long baseVersion, long
         }
     }
 
-    /// <summary>Makes the logged pages the file's newest version.</summary>
+    /// <summary>Makes the logged pages the file's newest version, and the view useless.</summary>
     public void Publish(ReadOnlySpan<long> live)
     {
+        _isOver = true;
         foreach (var (page, own) in _pages)
-            file.Publish(page, CommitVersion, own.Bytes, live);
+            file.Publish(page, CommitVersion, own.Buffer, live);
     }
 
-    private PrivatePage Own(long page, bool isSealed)
+    /// <summary>Gives up all that was changed, which makes the view useless.</summary>
+    public void Abandon()
+    {
+        if (_isOver)
+            return;
+        _isOver = true;
+        foreach (var own in _pages.Values)
+            file.Pool.Return(own.Buffer);
+    }
+
+    private PrivatePage Own(long page, bool isSealed, bool isNew = false)
     {
         if (_pages.TryGetValue(page, out var own))
         {
-            _undo.SaveCopy(page, own);
+            _undo.SaveCopy(page, own, file.Pool);
             return own;
         }
 
         var isFresh = _freshPages.Contains(page);
-        if (isFresh && _freshCopies >= budget)
-            WriteFreshCopies();
-        own = new PrivatePage(Copy(page, isSealed), isSealed);
+        own = new PrivatePage(file.Pool.Rent(), isSealed);
+        if (isNew)
+            own.Bytes.Clear();
+        else
+            Copy(page, own);
 
         // A fresh page's content before is in the file only, where it will be written over.
-        _undo.Save(page, isFresh && !IsFreshSinceSavepoint(page) ? own.Clone() : null);
+        if (isFresh && !IsFreshSinceSavepoint(page))
+            _undo.SaveCopy(page, own, file.Pool);
+        else
+            _ = _undo.Save(page, null);
         _pages.Add(page, own);
         _freshCopies += isFresh ? 1 : 0;
         return own;
@@ -199,22 +223,25 @@ internal sealed class TransactionPageView(PagedFile file, long baseVersion, long
             return;
         foreach (var page in _pages.Keys.Where(_freshPages.Contains).Order().ToList())
         {
-            var bytes = _pages[page].Bytes;
-            PageSeal.Write(page, bytes);
+            var own = _pages[page];
+            PageSeal.Write(page, own.Bytes);
             _fresh.WriteOut(page * PageFormat.PageSize, PageFormat.PageSize);
-            file.WriteSealed(page, bytes);
+            file.WriteSealed(page, own.Bytes);
             _pages.Remove(page);
+            file.Pool.Return(own.Buffer);
             _freshCopies--;
         }
     }
 
-    private byte[] Copy(long page, bool isSealed)
+    private void Copy(long page, PrivatePage own)
     {
-        if (isSealed)
-            return ReadSealed(page).ToArray();
-
-        // Not through the memory map: where the file has no bytes yet, that could need space that the disk does not have.
-        return file.Find(page, baseVersion) is { } changed ? (byte[])changed.Bytes.Clone() : file.CopyBase(page);
+        // What is not sealed not through the memory map: where the file has no bytes yet, that could need space that the disk does not have.
+        if (own.IsSealed)
+            ReadSealed(page).CopyTo(own.Bytes);
+        else if (file.Find(page, baseVersion) is { } changed)
+            changed.Bytes.CopyTo(own.Bytes);
+        else
+            file.CopyBase(page, own.Bytes);
     }
 
     private ReadOnlySpan<byte> Gather(long offset, int length, ref byte[]? scratch)
@@ -227,7 +254,7 @@ internal sealed class TransactionPageView(PagedFile file, long baseVersion, long
             var within = (int)((offset + done) % PageFormat.PageSize);
             var count = Math.Min(length - done, PageFormat.PageSize - within);
             var source = _pages.TryGetValue((offset + done) / PageFormat.PageSize, out var own)
-                ? own.Bytes.AsSpan(within, count)
+                ? own.Bytes.Slice(within, count)
                 : _snapshot.ReadRaw(offset + done, count, ref part);
             source.CopyTo(scratch.AsSpan(done));
             done += count;

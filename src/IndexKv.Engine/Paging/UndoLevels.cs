@@ -14,17 +14,14 @@ internal sealed class UndoLevels
     public void Open() => _levels.Add((++_given, []));
 
     /// <summary>Keeps what a page was before its first change since the innermost savepoint.</summary>
-    public void Save(long page, PrivatePage? before)
-    {
-        if (_levels.Count > 0)
-            _levels[^1].Before.TryAdd(page, before);
-    }
+    /// <returns>Whether it is kept: not if there is no savepoint, or the page was changed since before.</returns>
+    public bool Save(long page, PrivatePage? before) => _levels.Count > 0 && _levels[^1].Before.TryAdd(page, before);
 
     /// <summary>Like <see cref="Save"/>, copying a page that is about to be changed in place.</summary>
-    public void SaveCopy(long page, PrivatePage before)
+    public void SaveCopy(long page, PrivatePage before, PagePool pool)
     {
         if (_levels.Count > 0 && !_levels[^1].Before.ContainsKey(page))
-            _levels[^1].Before.Add(page, before.Clone());
+            _levels[^1].Before.Add(page, before.CopyTo(pool.Rent()));
     }
 
     /// <summary>Restores all that was saved since there were <paramref name="level"/> levels, newest first, and closes those above.</summary>

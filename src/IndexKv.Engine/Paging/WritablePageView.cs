@@ -11,9 +11,9 @@ internal abstract class WritablePageView : PageView
     /// <returns>The whole page, for reading and for writing that range.</returns>
     public abstract Span<byte> EditSealed(long page, int offset, int length);
 
-    /// <summary>Writes bytes of pages that are not sealed. They are logged at the commit; those of fresh pages go straight to the file.
-    /// The range is either all fresh or not at all.</summary>
-    public abstract void WriteRaw(long offset, ReadOnlySpan<byte> bytes);
+    /// <summary>Writes bytes of pages that are not sealed, where what lies behind them, up to the page's end, is nothing that anybody reads. They
+    /// are logged at the commit; those of fresh pages go straight to the file. The range is either all fresh or not at all.</summary>
+    public abstract void AppendRaw(long offset, ReadOnlySpan<byte> bytes);
 
     /// <summary>Writes whole sealed pages, which carry their checksums already, over fresh ones.</summary>
     public abstract void WriteFresh(long firstPage, ReadOnlySpan<byte> pages);
@@ -30,6 +30,9 @@ internal abstract class WritablePageView : PageView
 
     /// <summary>Nothing refers to these pages any more: what was changed of them is not kept.</summary>
     public abstract void Discard(long firstPage, int count);
+
+    /// <summary>Writes fresh pages to the file if too many are held in memory; between changes, when nobody has spans of any.</summary>
+    public abstract void KeepToBudget();
 
     /// <summary>Whether so many pages are held in memory that some should move to fresh ones (<see cref="CrowdedGroups"/>).</summary>
     public abstract bool IsCrowded { get; }

@@ -46,7 +46,7 @@ internal sealed class Checkpoint(DatabaseFiles files, StateHistory history, Data
             file.Pages.WriteBack(version);
             if (options.Synchronous != SynchronousMode.Off)
                 commit.Flush(file.Pages.File.Flush);
-            file.Pages.ForgetWritten(version);
+            file.Pages.ForgetWritten(version, history.Head.Version);
             if (history.Head.Definitions.FirstOrDefault(d => d.Id == id) is { } store)
                 progress?.Report(new MaintenanceProgress(store.Name, bytes, bytes));
         }

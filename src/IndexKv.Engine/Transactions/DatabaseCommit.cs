@@ -32,6 +32,7 @@ internal sealed class DatabaseCommit(DatabaseFiles files, StateHistory history, 
             writer.Store.WriteHeader();
         Log(transaction);
         var live = history.Live();
+        files.Pool.Reclaim(live[0]);
         foreach (var writer in changes.Writers.Values)
             writer.View.Publish(live);
         Publish(transaction);
@@ -144,7 +145,7 @@ internal sealed class DatabaseCommit(DatabaseFiles files, StateHistory history, 
             foreach (var (id, writer) in transaction.Changes.Writers)
             {
                 writer.View.Seal((page, own) => own.ForEachChange((offset, length) =>
-                    log.Change(id, (page * Paging.PageFormat.PageSize) + offset, own.Bytes.AsSpan(offset, length))));
+                    log.Change(id, (page * Paging.PageFormat.PageSize) + offset, own.Bytes.Slice(offset, length))));
             }
 
             foreach (var dropped in Dropped(transaction))

@@ -10,7 +10,7 @@ namespace IndexKv.Engine.Transactions;
 
 /// <summary>The open files of a database. Changed by the writer alone.</summary>
 internal sealed class DatabaseFiles(
-    IFileSystem fileSystem, IDisposable exclusion, LogWriter log, Dictionary<uint, HashStoreFile> hashFiles) : IDisposable
+    IFileSystem fileSystem, IDisposable exclusion, LogWriter log, Dictionary<uint, HashStoreFile> hashFiles, PagePool pool) : IDisposable
 {
     private readonly List<(long Version, Action Act)> _retired = [];
 
@@ -18,15 +18,21 @@ internal sealed class DatabaseFiles(
 
     public LogWriter Log => log;
 
+    /// <summary>Memory for changed pages; the writer's alone.</summary>
+    public PagePool Pool => pool;
+
     /// <summary>The open hash store files; the catalog's is number 0.</summary>
     public IReadOnlyDictionary<uint, HashStoreFile> HashFiles => hashFiles;
 
-    public HashStoreFile Open(uint id, FileOpenMode mode)
+    public HashStoreFile Open(uint id, FileOpenMode mode) => Open(fileSystem, hashFiles, pool, id, mode);
+
+    /// <summary>Opens a hash store's file, if it is not among the open ones.</summary>
+    public static HashStoreFile Open(IFileSystem fileSystem, Dictionary<uint, HashStoreFile> open, PagePool pool, uint id, FileOpenMode mode)
     {
-        if (!hashFiles.TryGetValue(id, out var file))
+        if (!open.TryGetValue(id, out var file))
         {
-            file = new HashStoreFile(new PagedFile(fileSystem.Open(FileNames.Hash(id), mode)));
-            hashFiles.Add(id, file);
+            file = new HashStoreFile(new PagedFile(fileSystem.Open(FileNames.Hash(id), mode), pool));
+            open.Add(id, file);
         }
 
         return file;
@@ -53,7 +59,7 @@ internal sealed class DatabaseFiles(
             throw;
         }
 
-        return new HashStoreFile(new PagedFile(raw));
+        return new HashStoreFile(new PagedFile(raw, pool));
     }
 
     public void Add(uint id, HashStoreFile file) => hashFiles.Add(id, file);

@@ -98,14 +98,15 @@ internal static class DatabaseOpening
             var reader = new LogReader(logFile, header);
             var recovery = new LogRecovery(reader, header.Checkpoint);
             var hashFiles = new Dictionary<uint, HashStoreFile>();
+            var pool = new PagePool();
             recovery.Replay(
                 (version, fileId, offset, bytes) =>
                 {
                     if (!dropped.Contains(fileId))
-                        OpenHashFile(fileSystem, hashFiles, fileId, mode).Pages.Replay(offset, bytes, version);
+                        DatabaseFiles.Open(fileSystem, hashFiles, pool, fileId, mode).Pages.Replay(offset, bytes, version);
                 },
                 _ => { });
-            files = new DatabaseFiles(fileSystem, exclusion, new LogWriter(logFile, header, reader.NextBlock), hashFiles);
+            files = new DatabaseFiles(fileSystem, exclusion, new LogWriter(logFile, header, reader.NextBlock), hashFiles, pool);
             if (!options.ReadOnly)
             {
                 reader.MakeDurable();
@@ -131,8 +132,10 @@ internal static class DatabaseOpening
         {
             file.Pages.WriteBack(version);
             file.Pages.File.Flush();
-            file.Pages.ForgetWritten(version);
+            file.Pages.ForgetWritten(version, version);
         }
+
+        files.Pool.Clear();
 
         files.Log.Restart(version, flush: true);
         foreach (var file in files.HashFiles.Values)
@@ -212,16 +215,5 @@ internal static class DatabaseOpening
             .ToHashSet(StringComparer.Ordinal);
         foreach (var name in fileSystem.List().Where(name => FileNames.IsStore(name) && !needed.Contains(name)))
             RubbishFile.Delete(fileSystem, name);
-    }
-
-    private static HashStoreFile OpenHashFile(IFileSystem fileSystem, Dictionary<uint, HashStoreFile> files, uint id, FileOpenMode mode)
-    {
-        if (!files.TryGetValue(id, out var file))
-        {
-            file = new HashStoreFile(new PagedFile(fileSystem.Open(FileNames.Hash(id), mode)));
-            files.Add(id, file);
-        }
-
-        return file;
     }
 }

@@ -67,6 +67,7 @@ internal sealed class DatabaseWriter : IDisposable
     public void Rollback(LoggedTransaction transaction)
     {
         transaction.Base.RemoveReader();
+        transaction.Changes.AbandonPages();
         transaction.Changes.RemoveFiles(committed: false, mayBeRecovered: _commit.Failure is not null);
         _turn.Release();
         _open.Leave();

@@ -138,6 +138,13 @@ internal sealed class TransactionChanges(DatabaseFiles files, DatabaseState stat
         return load;
     }
 
+    /// <summary>Gives the changed pages' memory back, in place of publishing them.</summary>
+    public void AbandonPages()
+    {
+        foreach (var writer in _writers.Values)
+            writer.View.Abandon();
+    }
+
     /// <summary>Gives up the loads that were not completed: the next transaction's may have their files' names.</summary>
     public void EndLoads() => _loads.ForEach(load => load.End());
 

@@ -153,6 +153,7 @@ internal sealed class HashStoreWriter
 
     private void EndChange()
     {
+        _view.KeepToBudget();
         if (_view.IsCrowded)
             MoveCrowdedTables();
         _isHalfDone = false;

@@ -86,7 +86,7 @@ internal sealed class SectorCompactor(WritablePageView view, SectorAllocator sec
         {
             byte[]? scratch = null;
             view.ReadRaw((long)from * state.SectorSize, state.SectorSize, ref scratch).CopyTo(image.Bytes);
-            view.WriteRaw((long)to * state.SectorSize, image.Bytes);
+            view.AppendRaw((long)to * state.SectorSize, image.Bytes);
         }
     }
 

@@ -77,7 +77,7 @@ internal sealed class ValueQueueWriter(WritablePageView view, SectorAllocator se
         {
             var within = (int)(position % state.SectorSize);
             var part = Math.Min(bytes.Length, state.SectorSize - within);
-            view.WriteRaw(((long)state.ValueSectors[position / state.SectorSize] * state.SectorSize) + within, bytes[..part]);
+            view.AppendRaw(((long)state.ValueSectors[position / state.SectorSize] * state.SectorSize) + within, bytes[..part]);
             bytes = bytes[part..];
             position += part;
         }

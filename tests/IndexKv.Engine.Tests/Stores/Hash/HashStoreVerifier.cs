@@ -10,7 +10,7 @@ internal static class HashStoreVerifier
     public static void MustHold(HashStoreReader reader)
     {
         var state = reader.State;
-        using var file = new HashStoreFile(new PagedFile(new MemoryFileSystem().Open("no records verified", FileOpenMode.Create)));
+        using var file = new HashStoreFile(new PagedFile(new MemoryFileSystem().Open("no records verified", FileOpenMode.Create), new PagePool()));
         var records = new RecordReading(reader.View, state, file);
         var live = new SortedDictionary<long, long>();
         for (var partition = 0; partition < state.Partitions.Count; partition++)
