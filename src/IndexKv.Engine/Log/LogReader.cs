@@ -46,6 +46,14 @@ internal sealed class LogReader
         }
     }
 
+    /// <summary>Ends the log before the block last read, which belongs to no whole transaction.</summary>
+    /// <exception cref="EngineException">A later block says that this one's place was flushed.</exception>
+    public void EndBeforeBlock()
+    {
+        _index--;
+        CheckNothingDurableFollows();
+    }
+
     /// <summary>
     /// Writes what was read once more, and flushes it. The process before may have ended because a flush failed: the operating system then goes
     /// on to show what never reached the medium, and takes it for written.

@@ -4,7 +4,7 @@ using IndexKv.Engine.Hashing;
 
 namespace IndexKv.Engine.Log;
 
-/// <summary>Takes the log's blocks apart into whole transactions. What the crash cut short is passed over.</summary>
+/// <summary>Takes the log's blocks apart into whole transactions, up to the first that a crash cut short.</summary>
 internal sealed class LogRecovery(LogReader reader, long checkpoint)
 {
     private readonly ByteBuffer _batch = new(1 << 16);
@@ -22,18 +22,19 @@ internal sealed class LogRecovery(LogReader reader, long checkpoint)
         var batch = 0u;
         while (reader.MoveNext())
         {
-            if (LogBlock.StartsBatch(reader.Block))
+            // What an earlier attempt left at this place shows through where a crash took the later one's block.
+            if (isOpen ? LogBlock.Batch(reader.Block) != batch : !LogBlock.StartsBatch(reader.Block))
+            {
+                reader.EndBeforeBlock();
+                return;
+            }
+
+            if (!isOpen)
             {
                 _batch.Clear();
                 isOpen = true;
                 examined = 0;
                 batch = LogBlock.Batch(reader.Block);
-            }
-
-            if (!isOpen || LogBlock.Batch(reader.Block) != batch)
-            {
-                isOpen = false;
-                continue;
             }
 
             var payload = LogBlock.Payload(reader.Block);

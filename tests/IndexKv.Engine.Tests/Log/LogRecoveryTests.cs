@@ -98,6 +98,24 @@ public sealed class LogRecoveryTests
         Recover().Should().BeEmpty();
     }
 
+    [TestCase(2, 7)]
+    [TestCase(3, 7)]
+    [TestCase(4, 8)]
+    public void Rest_of_an_abandoned_transaction_in_place_of_a_block_that_was_not_flushed_ends_the_log(int block, int last)
+    {
+        AppendOverAbandoned(block, flush: false);
+        Recover().Select(t => t.Version).Should().Equal(Enumerable.Range(6, last - 5).Select(v => (long)v));
+    }
+
+    [TestCase(2)]
+    [TestCase(3)]
+    public void Rest_of_an_abandoned_transaction_in_place_of_a_block_that_was_flushed_is_damage(int block)
+    {
+        AppendOverAbandoned(block, flush: true);
+        var recover = () => Recover();
+        recover.Should().Throw<EngineException>().Which.Offset.Should().Be(Offset(block));
+    }
+
     [Test]
     public void Old_blocks_after_a_restart_are_not_replayed()
     {
@@ -136,6 +154,22 @@ public sealed class LogRecoveryTests
         Append(Writer(), version: 7, bytes: 10);
         var recover = () => Recover();
         recover.Should().Throw<EngineException>().WithMessage("*transaction 7 follows 5*");
+    }
+
+    // Transaction 6 in block 0, 7 in 1, 8 in 2 and 3, 9 in 4; one of them as a transaction that was abandoned before 7 had left it.
+    private void AppendOverAbandoned(int block, bool flush)
+    {
+        var writer = Writer();
+        Append(writer, version: 6, bytes: 10);
+        Append(writer, version: 7, bytes: 4_000);
+        var abandoned = _file.View(Offset(block), LogFormat.BlockSize).ToArray();
+        writer.Abandon();
+        Append(writer, version: 7, bytes: 10);
+        Append(writer, version: 8, bytes: 700);
+        if (flush)
+            writer.Flush();
+        Append(writer, version: 9, bytes: 10);
+        _file.Write(Offset(block), abandoned);
     }
 
     private LogWriter Writer() => new(_file, Header, Header.FirstBlock);
