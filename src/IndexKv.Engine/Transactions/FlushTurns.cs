@@ -62,8 +62,8 @@ internal sealed class FlushTurns
     {
         public long Version => version;
 
-        // Spinning would take the processor from those who could go on.
-        public ManualResetEventSlim Woken { get; } = new(initialState: false, spinCount: 0);
+        // Looks for about as long as a fast flush takes, yielding to those who can go on: to sleep and to be woken costs as much again.
+        public ManualResetEventSlim Woken { get; } = new(initialState: false, spinCount: 50);
 
         public bool HasTurn { get; set; }
     }
