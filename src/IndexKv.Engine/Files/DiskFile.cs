@@ -51,6 +51,8 @@ internal sealed class DiskFile : IFile
         return map.Slice(offset, length);
     }
 
+    public void Prefetch(ReadOnlySpan<long> offsets, int length) => Volatile.Read(ref _map)?.Prefetch(offsets, length);
+
     public void Write(long offset, ReadOnlySpan<byte> source)
     {
         try

@@ -61,6 +61,9 @@ internal sealed unsafe partial class FileMap : IDisposable
 
     public ReadOnlySpan<byte> Slice(long offset, int length) => new(_start + offset, length);
 
+    /// <summary>Has some bytes fetched at each of several offsets.</summary>
+    public void Prefetch(ReadOnlySpan<long> offsets, int length) => Files.Prefetch.Touch(_start, offsets, Limit, length);
+
     public void Dispose()
     {
         if (_view is not null)

@@ -19,6 +19,11 @@ internal interface IFile : IDisposable
     /// within <see cref="Length"/>.</summary>
     ReadOnlySpan<byte> View(long offset, int length);
 
+    /// <summary>Has bytes fetched that will be read soon, some at each of several places. No more than a hint: the places may lie anywhere.</summary>
+    void Prefetch(ReadOnlySpan<long> offsets, int length)
+    {
+    }
+
     /// <summary>Writes all of <paramref name="source"/>, growing the file if needed.</summary>
     void Write(long offset, ReadOnlySpan<byte> source);
 

@@ -24,6 +24,15 @@ internal sealed class MemoryFile(string path) : IFile
         return Volatile.Read(ref _bytes).AsSpan((int)offset, length);
     }
 
+    public void Prefetch(ReadOnlySpan<long> offsets, int length)
+    {
+        foreach (var offset in offsets)
+        {
+            if (offset >= 0 && offset + length <= Length)
+                Files.Prefetch.Touch(View(offset, length));
+        }
+    }
+
     public void Write(long offset, ReadOnlySpan<byte> source)
     {
         if (offset + source.Length > Length)

@@ -21,4 +21,9 @@ internal abstract class PageView
     public virtual void Prefetch(long offset, int length)
     {
     }
+
+    /// <summary>Like <see cref="Prefetch(long, int)"/>, some bytes at each of several places, of which the waits for their addresses overlap.</summary>
+    public virtual void Prefetch(ReadOnlySpan<long> offsets, int length)
+    {
+    }
 }

@@ -33,6 +33,8 @@ internal sealed class SnapshotPageView(PagedFile file, long version) : PageView
             file.Prefetch(offset, length);
     }
 
+    public override void Prefetch(ReadOnlySpan<long> offsets, int length) => file.File.Prefetch(offsets, length);
+
     private ReadOnlySpan<byte> Gather(long offset, int length, ref byte[]? scratch)
     {
         if (scratch is null || scratch.Length < length)

@@ -62,6 +62,8 @@ internal sealed class TransactionPageView(PagedFile file, long baseVersion, long
             _snapshot.Prefetch(offset, length);
     }
 
+    public override void Prefetch(ReadOnlySpan<long> offsets, int length) => _snapshot.Prefetch(offsets, length);
+
     public override Span<byte> EditSealed(long page, int offset, int length)
     {
         var own = Own(page, isSealed: true);

@@ -4,23 +4,26 @@ using IndexKv.Engine.Paging;
 namespace IndexKv.Engine.Stores.Hash;
 
 /// <summary>
-/// Looks keys up in the order they were given, each once. Groups of keys follow one another through the steps (hash, slot, record), and what
-/// a group will read in its next step is fetched while the groups around it do theirs, so that their waits for memory overlap.
+/// Looks keys up in the order they were given, each once. Groups of keys follow one another through the steps (hash, slot, the record's lengths,
+/// record), and what a group will read in its next step is fetched while the groups around it do theirs, so that their waits for memory overlap.
 /// </summary>
 internal sealed class HashGetManyCursor : RecordCursor
 {
     private const int Group = Blake3Batch.Lanes;
-    private const int GroupsAtWork = 3;
+    private const int AtWork = 4 * Group;
 
     private readonly HashStoreReader _reader;
+    private readonly RecordReading _records;
     private readonly KeySet _keys;
     private readonly bool _isSnapshot;
     private readonly KeyHash[] _hashes;
     private readonly long[] _units;
+    private readonly long[] _offsets = new long[Group];
     private readonly SeenKeys _seen;
     private readonly int _count;
     private int _hashed;
     private int _located;
+    private int _measured;
     private int _ready;
     private int _next;
     private int _current = -1;
@@ -29,10 +32,11 @@ internal sealed class HashGetManyCursor : RecordCursor
     public HashGetManyCursor(HashStoreReader reader, KeySet keys)
     {
         _reader = reader;
+        _records = reader.NewReading();
         _keys = keys;
         _count = keys.Count;
         _isSnapshot = reader.View is not WritablePageView;
-        _hashes = new KeyHash[Math.Min(_count, Group * GroupsAtWork)];
+        _hashes = new KeyHash[Math.Min(_count, AtWork)];
         _units = new long[_hashes.Length];
         _seen = new SeenKeys(keys);
     }
@@ -44,7 +48,10 @@ internal sealed class HashGetManyCursor : RecordCursor
         get
         {
             _reader.ThrowIfEnded();
-            return _reader.ReadValue(_unit);
+            if (!_isSnapshot)
+                return _reader.ReadValue(_unit);
+            _records.ReadAgain(out _, out var value);
+            return value;
         }
     }
 
@@ -54,7 +61,7 @@ internal sealed class HashGetManyCursor : RecordCursor
         while (_next < _ready || Advance())
         {
             _current = _next++;
-            var place = _current % _hashes.Length;
+            var place = _current % AtWork;
             if (_seen.TryAdd(_current, _hashes[place].Prefix) && IsFound(place))
                 return true;
         }
@@ -68,15 +75,19 @@ internal sealed class HashGetManyCursor : RecordCursor
     {
         // Of a snapshot the slot still says what it said; the write transaction may have changed it since.
         _unit = _units[place];
-        if (_isSnapshot)
-        {
-            if (_unit < 0)
-                return false;
-            if (_reader.IsRecordOf(_unit, _keys[_current]))
-                return true;
-        }
+        if (!_isSnapshot)
+            return _reader.TryFind(_hashes[place], _keys[_current], out _unit, out _) >= 0;
+        if (_unit < 0)
+            return false;
+        _records.Read(_unit, out var found, out _);
+        if (found.SequenceEqual(_keys[_current]))
+            return true;
 
-        return _reader.TryFind(_hashes[place], _keys[_current], out _unit, out _) >= 0;
+        // Two keys of one hash.
+        if (_reader.TryFind(_hashes[place], _keys[_current], out _unit, out _) < 0)
+            return false;
+        _records.Read(_unit, out _, out _);
+        return true;
     }
 
     // Takes the groups at work a step on; false after the last key.
@@ -87,13 +98,14 @@ internal sealed class HashGetManyCursor : RecordCursor
             HashGroup();
             HashGroup();
             LocateGroup();
-        }
-        else
-        {
             HashGroup();
+            LocateGroup();
+            MeasureGroup();
         }
 
+        HashGroup();
         LocateGroup();
+        MeasureGroup();
         _ready = Math.Min(_ready + Group, _count);
         return _next < _ready;
     }
@@ -103,16 +115,28 @@ internal sealed class HashGetManyCursor : RecordCursor
         var count = Math.Min(Group, _count - _hashed);
         if (count == 0)
             return;
-        var hashes = _hashes.AsSpan(_hashed % _hashes.Length, count);
+        var hashes = _hashes.AsSpan(_hashed % AtWork, count);
         KeyHash.OfMany(_reader.State.Salt, _keys, _hashed, hashes);
-        foreach (ref readonly var hash in hashes)
-            _reader.PrefetchSlot(hash);
+        _reader.PrefetchSlots(hashes, _offsets.AsSpan(0, count));
         _hashed += count;
     }
 
     private void LocateGroup()
     {
-        for (var end = Math.Min(_located + Group, _count); _located < end; _located++)
-            _units[_located % _hashes.Length] = _reader.PrefetchRecord(_hashes[_located % _hashes.Length]);
+        var first = _located % AtWork;
+        var count = Math.Min(Group, _count - _located);
+        for (var place = first; place < first + count; place++)
+            _units[place] = _reader.FindUnit(_hashes[place]);
+        _records.PrefetchStarts(_units.AsSpan(first, count), _offsets.AsSpan(0, count));
+        _located += count;
+    }
+
+    private void MeasureGroup()
+    {
+        for (var end = Math.Min(_measured + Group, _count); _measured < end; _measured++)
+        {
+            if (_isSnapshot)
+                _records.PrefetchRest(_units[_measured % AtWork]);
+        }
     }
 }

@@ -55,31 +55,30 @@ internal sealed class HashStoreReader(StoreDefinition definition, PageView view,
         return value;
     }
 
-    /// <summary>Has the slot fetched in which a key's search begins.</summary>
-    internal void PrefetchSlot(in KeyHash hash)
+    /// <summary>Has the slots fetched in which the searches for some keys begin.</summary>
+    /// <param name="hashes">The keys' hashes.</param>
+    /// <param name="offsets">As much memory for the slots' offsets.</param>
+    internal void PrefetchSlots(ReadOnlySpan<KeyHash> hashes, Span<long> offsets)
     {
-        var table = Table(hash);
-        table.Prefetch(table.Home(hash.Prefix));
+        for (var i = 0; i < hashes.Length; i++)
+        {
+            var table = Table(hashes[i]);
+            offsets[i] = table.OffsetOf(table.Home(hashes[i].Prefix));
+        }
+
+        view.Prefetch(offsets, TableSector.PrefetchedBytes);
     }
 
-    /// <summary>Has the record fetched that a hash's slot refers to.</summary>
-    /// <returns>The record's unit; −1 if there is no such slot.</returns>
-    internal long PrefetchRecord(in KeyHash hash)
+    /// <summary>What a hash's slot refers to; −1 if there is no such slot.</summary>
+    internal long FindUnit(in KeyHash hash)
     {
         var table = Table(hash);
         table.Find(hash, table.Home(hash.Prefix), out var unit);
-        if (unit >= 0)
-            _records.Prefetch(unit);
         return unit;
     }
 
-    /// <summary>Reads the record at a unit that <see cref="PrefetchRecord"/> gave.</summary>
-    /// <returns>Whether it is the key's, as it is but for hashes that are equal by chance.</returns>
-    internal bool IsRecordOf(long unit, ReadOnlySpan<byte> key)
-    {
-        _records.Read(unit, out var found, out _);
-        return found.SequenceEqual(key);
-    }
+    /// <summary>Another reading of the records as they are now, with scratch memory of its own.</summary>
+    internal RecordReading NewReading() => new(view, _state, file);
 
     /// <summary>Finds a key's slot.</summary>
     /// <param name="hash">The key's hash.</param>

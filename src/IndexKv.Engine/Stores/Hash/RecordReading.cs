@@ -61,11 +61,39 @@ internal sealed class RecordReading(PageView view, HashStoreState state, HashSto
     /// <summary>Has a record fetched that will be read soon: as much of it as records have on the average and a little more.</summary>
     public void Prefetch(long unit)
     {
-        if (unit < state.Front || unit >= state.Tail)
+        if (!IsInQueue(unit))
             return;
         var offset = Offset(unit);
         view.Prefetch(offset, _ahead);
         file.VerifiedRecords.Prefetch(offset / HashStoreFormat.UnitSize);
+    }
+
+    /// <summary>Has the first units of some records fetched, which say how long they are (<see cref="PrefetchRest"/>).</summary>
+    /// <param name="units">The records' units; −1 for none.</param>
+    /// <param name="offsets">As much memory for their offsets.</param>
+    public void PrefetchStarts(ReadOnlySpan<long> units, Span<long> offsets)
+    {
+        for (var i = 0; i < units.Length; i++)
+        {
+            offsets[i] = IsInQueue(units[i]) ? Offset(units[i]) : -1;
+            if (offsets[i] >= 0)
+                file.VerifiedRecords.Prefetch(offsets[i] / HashStoreFormat.UnitSize);
+        }
+
+        view.Prefetch(offsets, HashStoreFormat.UnitSize);
+    }
+
+    /// <summary>Has the rest of a record fetched whose first unit is there.</summary>
+    public void PrefetchRest(long unit)
+    {
+        if (!IsInQueue(unit))
+            return;
+        var offset = Offset(unit);
+        var header = view.ReadRaw(offset, HashStoreFormat.RecordHeaderSize, ref _headerScratch);
+        var length = HashStoreFormat.RecordHeaderSize + (long)BinaryPrimitives.ReadInt32LittleEndian(header[HashStoreFormat.RecordKeyLengthOffset..])
+            + BinaryPrimitives.ReadInt32LittleEndian(header[HashStoreFormat.RecordValueLengthOffset..]);
+        if (length > HashStoreFormat.UnitSize)
+            view.Prefetch(offset + HashStoreFormat.UnitSize, (int)Math.Min(length, MostAhead) - HashStoreFormat.UnitSize);
     }
 
     /// <summary>The record that <see cref="Read"/> read last, without locating and verifying it again.</summary>
@@ -80,9 +108,11 @@ internal sealed class RecordReading(PageView view, HashStoreState state, HashSto
     public static uint Checksum(long unit, ReadOnlySpan<byte> lengthsAndKey, ReadOnlySpan<byte> value) =>
         Crc32C.Append(Crc32C.Append(Crc32C.OfInt64(unit), lengthsAndKey), value);
 
+    private bool IsInQueue(long unit) => unit >= state.Front && unit < state.Tail;
+
     private long Locate(long unit)
     {
-        if (unit < state.Front || unit >= state.Tail)
+        if (!IsInQueue(unit))
             throw HashStoreState.Damaged(view, 0, $"a slot refers to unit {unit}, outside the value queue {state.Front} … {state.Tail}");
         return Offset(unit);
     }

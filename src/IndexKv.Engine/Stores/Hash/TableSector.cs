@@ -8,7 +8,8 @@ namespace IndexKv.Engine.Stores.Hash;
 /// </summary>
 internal readonly ref struct TableSector(PageView view, TableGeometry geometry, TableRange range)
 {
-    private const int PrefetchedSlots = 6;
+    /// <summary>As many slots as a search usually passes.</summary>
+    public const int PrefetchedBytes = 6 * HashStoreFormat.SlotSize;
 
     private long FirstPage => (long)range.Sector * geometry.PagesPerSector;
 
@@ -57,16 +58,16 @@ internal readonly ref struct TableSector(PageView view, TableGeometry geometry, 
         return ~geometry.Slots;
     }
 
-    /// <summary>Has slots fetched that will be read soon: as many as a search usually passes, and the seal's bit.</summary>
+    /// <summary>Has slots fetched that will be read soon.</summary>
     public void Prefetch(int slot)
     {
         if (slot < geometry.Slots)
-        {
-            view.Prefetch(
-                ((FirstPage + (slot / HashStoreFormat.SlotsPerPage)) * PageFormat.PageSize) + (slot % HashStoreFormat.SlotsPerPage * HashStoreFormat.SlotSize),
-                PrefetchedSlots * HashStoreFormat.SlotSize);
-        }
+            view.Prefetch(OffsetOf(slot), PrefetchedBytes);
     }
+
+    /// <summary>Where a slot lies in the file.</summary>
+    public long OffsetOf(int slot) =>
+        ((FirstPage + (slot / HashStoreFormat.SlotsPerPage)) * PageFormat.PageSize) + (slot % HashStoreFormat.SlotsPerPage * HashStoreFormat.SlotSize);
 
     public int Home(ulong prefix) => geometry.Home(range, prefix);
 

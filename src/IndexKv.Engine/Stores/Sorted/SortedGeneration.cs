@@ -90,12 +90,14 @@ internal sealed class SortedGeneration : IDisposable
         return Math.Min(Count, (block * SortedFormat.EntriesPerBlock) + BlockSearch.CountEntriesBelow(entries, prefix));
     }
 
-    /// <summary>Has a block fetched.</summary>
-    public void PrefetchBlock(long block)
-    {
-        if (block >= 0)
-            Prefetch.Touch(Pages.File.View(Header.IndexStart + (block * SortedFormat.BlockSize), SortedFormat.BlockSize));
-    }
+    /// <summary>Where a block lies in the file; −1 for none.</summary>
+    public long OffsetOfBlock(long block) => block < 0 ? -1 : Header.IndexStart + (block * SortedFormat.BlockSize);
+
+    /// <summary>Has some blocks fetched.</summary>
+    public void PrefetchBlocks(ReadOnlySpan<long> offsets) => Pages.File.Prefetch(offsets, SortedFormat.BlockSize);
+
+    /// <summary>Has the beginnings of the records at some positions fetched; −1 for none.</summary>
+    public void PrefetchRecords(ReadOnlySpan<long> positions) => Pages.File.Prefetch(positions, _ahead);
 
     /// <summary>Has the beginning of an entry's record fetched.</summary>
     public void PrefetchRecord(long entry)

@@ -19,6 +19,7 @@ internal sealed class SortedGetManyCursor : RecordCursor
     // Of the keys at work: the group of blocks, then the block, then the entry; and then where the record is.
     private readonly long[] _places = new long[AtWork];
     private readonly long[] _positions = new long[AtWork];
+    private readonly long[] _offsets = new long[Group];
     private int _groups;
     private int _blocks;
     private int _entries;
@@ -108,24 +109,29 @@ internal sealed class SortedGetManyCursor : RecordCursor
 
     private void FindBlocks()
     {
-        for (var end = Math.Min(_blocks + Group, _order.Length); _blocks < end; _blocks++)
+        var first = _blocks;
+        for (var end = Math.Min(first + Group, _order.Length); _blocks < end; _blocks++)
         {
             var block = _generation.BlockOf(_places[_blocks % AtWork], _prefixes[_blocks]);
-            _generation.PrefetchBlock(block);
             _places[_blocks % AtWork] = block;
+            _offsets[_blocks - first] = _generation.OffsetOfBlock(block);
         }
+
+        _generation.PrefetchBlocks(_offsets.AsSpan(0, _blocks - first));
     }
 
     private void FindEntries()
     {
-        for (var end = Math.Min(_entries + Group, _order.Length); _entries < end; _entries++)
+        var first = _entries;
+        for (var end = Math.Min(first + Group, _order.Length); _entries < end; _entries++)
         {
             var entry = _generation.FirstNotBelow(_places[_entries % AtWork], _prefixes[_entries]);
             var position = _generation.PositionIfTied(entry, _prefixes[_entries]);
-            _generation.PrefetchRecordAt(position);
             _places[_entries % AtWork] = entry;
             _positions[_entries % AtWork] = position;
         }
+
+        _generation.PrefetchRecords(_positions.AsSpan(first % AtWork, _entries - first));
     }
 
     private void SortTies()
