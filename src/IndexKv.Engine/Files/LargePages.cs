@@ -5,11 +5,11 @@ namespace IndexKv.Engine.Files;
 /// <summary>
 /// Has Linux keep a growing file in large pages of the processor (ext4 from 6.16 on, XFS): the page cache takes one where as much is written at
 /// once, and who reads through the memory map then waits less for the translation of addresses. What is written are zeros, as they would be
-/// read anyway. Files that grow by less at a time, up to about 64 MiB, stay as they are.
+/// read anyway. What a file has grown to in smaller steps stays as it is.
 /// </summary>
 internal static class LargePages
 {
-    private const int Size = 2 << 20;
+    public const int Size = 2 << 20;
 
     private static readonly byte[] Zeros = new byte[Size];
 

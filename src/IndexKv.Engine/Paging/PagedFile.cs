@@ -14,6 +14,9 @@ internal sealed class PagedFile(IFile file, PagePool pool) : IDisposable
     private const long SmallestGrowth = 64 << 10;
     private const long LargestGrowth = 64 << 20;
 
+    // From this length on, files grow by whole large pages.
+    private const long LargePagesFrom = 16 << 20;
+
     private PageVersion?[] _versions = new PageVersion?[64];
     private readonly AtomicBitSet _verified = new();
 
@@ -190,7 +193,8 @@ internal sealed class PagedFile(IFile file, PagePool pool) : IDisposable
             return;
         var growth = Math.Clamp(file.Length / GrowthShare, SmallestGrowth, LargestGrowth);
         var target = Math.Max(length, file.Length + growth);
-        file.SetLength((target + PageFormat.PageSize - 1) / PageFormat.PageSize * PageFormat.PageSize);
+        var unit = target < LargePagesFrom ? PageFormat.PageSize : LargePages.Size;
+        file.SetLength((target + unit - 1) / unit * unit);
     }
 
     public void Dispose() => file.Dispose();
