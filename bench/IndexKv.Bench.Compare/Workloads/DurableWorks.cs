@@ -17,7 +17,7 @@ internal sealed class DurableWorks(Records records, IReadOnlyList<IContender> co
 
     private const int PutsInABatch = 50;
     private const int Committers = 16;
-    private const int CommitsOfEach = 25;
+    private const int CommitsOfEach = 100;
     private const int GetsOfEach = 100_000;
 
     private readonly KeyStream _keys = new(records, seed: 5);

@@ -31,6 +31,14 @@ internal readonly ref struct Blake3Batch(Span<uint> memory)
     public void Set(int lane, ReadOnlySpan<byte> input)
     {
         _memory[LengthsStart + lane] = (uint)input.Length;
+        if (input.Length == sizeof(ulong))
+        {
+            // Most keys are numbers.
+            _memory[lane] = BinaryPrimitives.ReadUInt32LittleEndian(input);
+            _memory[Lanes + lane] = BinaryPrimitives.ReadUInt32LittleEndian(input[sizeof(uint)..]);
+            return;
+        }
+
         for (var word = lane; input.Length > 0; word += Lanes)
         {
             _memory[word] = ReadWord(input);
@@ -61,6 +69,15 @@ internal readonly ref struct Blake3Batch(Span<uint> memory)
     /// <summary>Copies the first bytes of a hash, 32 at most.</summary>
     public void Read(int lane, Span<byte> hash)
     {
+        if (hash.Length >= HashWords * sizeof(uint) && BitConverter.IsLittleEndian)
+        {
+            var words = _memory.Slice(HashesStart + lane, ((HashWords - 1) * Lanes) + 1);
+            Vector256.Create(
+                words[0], words[Lanes], words[2 * Lanes], words[3 * Lanes], words[4 * Lanes], words[5 * Lanes], words[6 * Lanes], words[7 * Lanes])
+                .CopyTo(MemoryMarshal.Cast<byte, uint>(hash));
+            return;
+        }
+
         for (var word = HashesStart + lane; hash.Length > 0; word += Lanes)
         {
             if (hash.Length < sizeof(uint))

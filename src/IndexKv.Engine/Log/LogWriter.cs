@@ -15,7 +15,8 @@ internal sealed class LogWriter(IFile file, LogHeader header, long nextBlock)
 
     private static readonly byte[] EmptyBlocks = new byte[BlocksPerGrowth * LogFormat.BlockSize];
 
-    private readonly byte[] _blocks = new byte[BlocksPerWrite * LogFormat.BlockSize];
+    // Made when the first transaction is written: most processes only read.
+    private byte[] _blocks = [];
     private long _written;
     private LogHeader _header = header;
     private long _next = nextBlock;
@@ -48,6 +49,8 @@ internal sealed class LogWriter(IFile file, LogHeader header, long nextBlock)
     /// <summary>Begins a transaction.</summary>
     public void Begin()
     {
+        if (_blocks.Length == 0)
+            _blocks = new byte[BlocksPerWrite * LogFormat.BlockSize];
         _batch++;
         _batchFirst = _next;
         _buffered = 0;
