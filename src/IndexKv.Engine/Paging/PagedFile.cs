@@ -12,7 +12,9 @@ internal sealed class PagedFile(IFile file, PagePool pool) : IDisposable
 {
     private const int GrowthShare = 32;
     private const long SmallestGrowth = 64 << 10;
-    private const long LargestGrowth = 64 << 20;
+
+    // Large pages are filled with zeros as the file grows: not more of them than a commit may wait for.
+    private const long LargestGrowth = 16 << 20;
 
     // From this length on, files grow by whole large pages.
     private const long LargePagesFrom = 16 << 20;
