@@ -14,6 +14,9 @@ public sealed class PageReuseTests
     {
         using var database = Database.Open(new MemoryFileSystem(), DatabaseOptions.Default);
         Create(database, "s");
+
+        // The first record goes straight to the file, into a sector that is new; the next one into a page in memory.
+        Put(database, "s", "first", "record");
         Put(database, "s", "key", "before");
         using var snapshot = database.BeginRead();
         var reader = snapshot.OpenStore(Store(snapshot, "s"));
