@@ -69,28 +69,11 @@ internal readonly ref struct Blake3Batch(Span<uint> memory)
     /// <summary>Copies the first bytes of a hash, 32 at most.</summary>
     public void Read(int lane, Span<byte> hash)
     {
-        if (hash.Length >= HashWords * sizeof(uint) && BitConverter.IsLittleEndian)
-        {
-            var words = _memory.Slice(HashesStart + lane, ((HashWords - 1) * Lanes) + 1);
-            Vector256.Create(
-                words[0], words[Lanes], words[2 * Lanes], words[3 * Lanes], words[4 * Lanes], words[5 * Lanes], words[6 * Lanes], words[7 * Lanes])
-                .CopyTo(MemoryMarshal.Cast<byte, uint>(hash));
-            return;
-        }
-
-        for (var word = HashesStart + lane; hash.Length > 0; word += Lanes)
-        {
-            if (hash.Length < sizeof(uint))
-            {
-                Span<byte> last = stackalloc byte[sizeof(uint)];
-                BinaryPrimitives.WriteUInt32LittleEndian(last, _memory[word]);
-                last[..hash.Length].CopyTo(hash);
-                return;
-            }
-
-            BinaryPrimitives.WriteUInt32LittleEndian(hash, _memory[word]);
-            hash = hash[sizeof(uint)..];
-        }
+        var from = _memory.Slice(HashesStart + lane, ((HashWords - 1) * Lanes) + 1);
+        Span<uint> words = [from[0], from[Lanes], from[2 * Lanes], from[3 * Lanes], from[4 * Lanes], from[5 * Lanes], from[6 * Lanes], from[7 * Lanes]];
+        if (!BitConverter.IsLittleEndian)
+            BinaryPrimitives.ReverseEndianness(words, words);
+        MemoryMarshal.AsBytes(words)[..hash.Length].CopyTo(hash);
     }
 
     private static uint ReadWord(ReadOnlySpan<byte> input)

@@ -74,14 +74,6 @@ internal sealed class PagedFile(IFile file, PagePool pool) : IDisposable
         return bytes;
     }
 
-    /// <summary>Has bytes of the file fetched, as far as there are any.</summary>
-    public void Prefetch(long offset, int length)
-    {
-        var count = Math.Min(length, file.Length - offset);
-        if (offset >= 0 && count > 0)
-            Files.Prefetch.Touch(file.View(offset, (int)count));
-    }
-
     /// <summary>The file's own bytes of a page, unverified; zeros past its end.</summary>
     public void CopyBase(long page, Span<byte> bytes)
     {

@@ -30,7 +30,7 @@ internal sealed class SnapshotPageView(PagedFile file, long version) : PageView
     public override void Prefetch(long offset, int length)
     {
         if (file.Find(offset / PageFormat.PageSize, version) is null)
-            file.Prefetch(offset, length);
+            Prefetch([offset], length);
     }
 
     public override void Prefetch(ReadOnlySpan<long> offsets, int length) => file.File.Prefetch(offsets, length);

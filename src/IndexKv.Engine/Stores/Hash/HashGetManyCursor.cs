@@ -133,10 +133,9 @@ internal sealed class HashGetManyCursor : RecordCursor
 
     private void MeasureGroup()
     {
+        if (!_isSnapshot)
+            return;
         for (var end = Math.Min(_measured + Group, _count); _measured < end; _measured++)
-        {
-            if (_isSnapshot)
-                _records.PrefetchRest(_units[_measured % AtWork]);
-        }
+            _records.PrefetchRest(_units[_measured % AtWork]);
     }
 }

@@ -86,7 +86,7 @@ internal sealed class SortedGeneration : IDisposable
     {
         if (block < 0)
             return 0;
-        var entries = Pages.Read(Header.IndexStart + (block * SortedFormat.BlockSize), SortedFormat.BlockSize);
+        var entries = Pages.Read(OffsetOfBlock(block), SortedFormat.BlockSize);
         return Math.Min(Count, (block * SortedFormat.EntriesPerBlock) + BlockSearch.CountEntriesBelow(entries, prefix));
     }
 
@@ -108,11 +108,7 @@ internal sealed class SortedGeneration : IDisposable
     }
 
     /// <summary>Has the beginning of the record at a position fetched.</summary>
-    public void PrefetchRecordAt(long position)
-    {
-        if (position >= SortedFormat.HeaderSize && position < Header.RecordsEnd)
-            Prefetch.Touch(Pages.File.View(position, (int)Math.Min(_ahead, Header.RecordsEnd - position)));
-    }
+    public void PrefetchRecordAt(long position) => PrefetchRecords([position]);
 
     /// <summary>Where the record of a key is that has the same prefix as an entry, or −1 if the entry's prefix is another.</summary>
     public long PositionIfTied(long entry, ulong prefix)

@@ -81,17 +81,14 @@ internal sealed class SortedGetManyCursor : RecordCursor
         {
             FindGroups();
             FindGroups();
-            FindGroups();
             FindBlocks();
+            FindGroups();
             FindBlocks();
             FindEntries();
         }
-        else
-        {
-            FindGroups();
-            FindBlocks();
-        }
 
+        FindGroups();
+        FindBlocks();
         FindEntries();
         _ready = Math.Min(_ready + Group, _order.Length);
         return _next < _ready;
