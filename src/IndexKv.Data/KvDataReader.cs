@@ -34,7 +34,7 @@ public sealed partial class KvDataReader : DbDataReader, IDbColumnSchemaGenerato
         _execution = execution;
         _behavior = (byte)behavior;
         owner.Reader = this;
-        execution.Session.Add(this);
+        execution.Session.Readers.Add(this);
     }
 
     /// <summary>Always 0: results do not nest.</summary>
@@ -170,7 +170,7 @@ public sealed partial class KvDataReader : DbDataReader, IDbColumnSchemaGenerato
             return;
         _closed = true;
         _recordsAffected = RecordsAffected;
-        _execution.Session.Remove(this);
+        _execution.Session.Readers.Remove(this);
         _owner.Reader = null;
         _execution.Deadline.End();
         _results?.Dispose();

@@ -43,6 +43,21 @@ public sealed class ReusedPartsTests
     }
 
     [Test]
+    public void Any_number_of_readers_left_open_is_closed_with_the_connection()
+    {
+        var connection = _database.Open();
+        KvDataReader? last = null;
+        for (var i = 0; i < 20_000; i++)
+            last = Lookup(connection, 1).ExecuteReader();
+
+        // A stack that would not do for a call within a call for each of them.
+        var closing = new Thread(connection.Close, maxStackSize: 256 << 10);
+        closing.Start();
+        closing.Join();
+        last!.IsClosed.Should().BeTrue();
+    }
+
+    [Test]
     public void Lookup_shows_what_was_committed_before_it_and_nothing_later()
     {
         using var command = Lookup(_connection, 1);

@@ -14,7 +14,6 @@ namespace IndexKv.Data.Sessions;
 /// </summary>
 internal sealed class Session(SharedDatabase shared)
 {
-    private readonly List<KvDataReader> _readers = [];
     private KvConnection? _connection;
     private ConnectionSettings? _settings;
     private Transaction? _ended;
@@ -44,17 +43,8 @@ internal sealed class Session(SharedDatabase shared)
         return this;
     }
 
-    /// <summary>A reader was opened: closing the connection closes it.</summary>
-    public void Add(KvDataReader reader) => _readers.Add(reader);
-
-    /// <summary>A reader was closed.</summary>
-    public void Remove(KvDataReader reader)
-    {
-        if (_readers.Count > 0 && ReferenceEquals(_readers[^1], reader))
-            _readers.RemoveAt(_readers.Count - 1);
-        else
-            _readers.Remove(reader);
-    }
+    /// <summary>What is being read.</summary>
+    public OpenReaders Readers { get; } = new();
 
     /// <summary>What a command runs with: what another one has left, or something new.</summary>
     public CommandRun TakeRun() => Interlocked.Exchange(ref _run, null) ?? new CommandRun();
@@ -259,28 +249,13 @@ internal sealed class Session(SharedDatabase shared)
     {
         try
         {
-            AbandonReaders();
+            Readers.Abandon();
             Transaction?.Dispose();
         }
         finally
         {
             _connection = null;
             shared.Release(this);
-        }
-    }
-
-    // All of them, even if one fails: the next connection must not meet them.
-    private void AbandonReaders()
-    {
-        if (_readers.Count == 0)
-            return;
-        try
-        {
-            _readers[^1].Abandon();
-        }
-        finally
-        {
-            AbandonReaders();
         }
     }
 
