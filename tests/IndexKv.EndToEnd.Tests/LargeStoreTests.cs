@@ -4,6 +4,7 @@ namespace IndexKv.EndToEnd.Tests;
 
 /// <summary>Space and memory of large hash stores, each made in a process of its own.</summary>
 [TestFixture]
+[Parallelizable(ParallelScope.Self)]
 [Platform("Linux", Reason = "It is Linux that tells anonymous memory apart.")]
 public sealed class LargeStoreTests
 {

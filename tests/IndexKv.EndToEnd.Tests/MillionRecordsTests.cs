@@ -9,6 +9,7 @@ namespace IndexKv.EndToEnd.Tests;
 
 /// <summary>A generated file of a million records goes into each kind of store in another process, and is read back here, all of it.</summary>
 [TestFixture]
+[Parallelizable(ParallelScope.Self)]
 public sealed class MillionRecordsTests
 {
     private const int Count = 1_000_000;
