@@ -33,8 +33,8 @@ internal sealed class CommandExecution : IDisposable
         try
         {
             Session = session;
-            if (FindPoint(session, sources, behavior) is { } point)
-                return Read(owner, session, point, behavior);
+            if (ReadPoint(owner, session, sources, behavior) is { } result)
+                return result;
             Trace = CommandTrace.Begin(session, sources);
             var reader = new KvDataReader(owner, this, behavior);
             try
@@ -68,8 +68,8 @@ internal sealed class CommandExecution : IDisposable
         try
         {
             Session = session;
-            if (!cancellationToken.CanBeCanceled && FindPoint(session, sources, behavior) is { } point)
-                return Read(owner, session, point, behavior);
+            if (!cancellationToken.CanBeCanceled && ReadPoint(owner, session, sources, behavior) is { } result)
+                return result;
             Trace = CommandTrace.Begin(session, sources);
             var reader = new KvDataReader(owner, this, behavior);
             try
@@ -103,7 +103,7 @@ internal sealed class CommandExecution : IDisposable
     public void Dispose() => _deadline.Dispose();
 
     // A text that was one lookup when it last ran and still is: its record is copied, and the snapshot given back, before anything is read.
-    private PointResult? FindPoint(Session session, IReadOnlyList<CommandSource> sources, CommandBehavior behavior)
+    private KvDataReader? ReadPoint(IReaderOwner owner, Session session, IReadOnlyList<CommandSource> sources, CommandBehavior behavior)
     {
         if (sources is not CommandSource[] { Length: 1 } texts || session.Transaction is not null || DataTelemetry.IsOn
             || (behavior & CommandBehavior.SchemaOnly) != 0 || !texts[0].IsKnownPoint(session))
@@ -122,8 +122,8 @@ internal sealed class CommandExecution : IDisposable
                 texts[0].Bind(session, compiled);
                 if (!ReferenceEquals(_point?.Row.Lookup, lookup))
                     _point = new PointResult(lookup);
-                _point.Row.Find(snapshot, texts[0].Values);
-                return _point;
+                _point.Row.Begin(snapshot, texts[0].Values);
+                return Read(owner, _point, behavior);
             }
             finally
             {
@@ -136,13 +136,23 @@ internal sealed class CommandExecution : IDisposable
         }
     }
 
-    private KvDataReader Read(IReaderOwner owner, Session session, PointResult point, CommandBehavior behavior)
+    // The reader is made while memory is fetched.
+    private KvDataReader Read(IReaderOwner owner, PointResult point, CommandBehavior behavior)
     {
         _deadline.BeginBrief(owner);
         point.Begin();
         var reader = new KvDataReader(owner, this, behavior);
-        reader.Start(point);
-        return reader;
+        try
+        {
+            point.Row.End();
+            reader.Start(point);
+            return reader;
+        }
+        catch
+        {
+            reader.Abandon();
+            throw;
+        }
     }
 
     private Exception Failed(Exception cause, KvDataReader reader)

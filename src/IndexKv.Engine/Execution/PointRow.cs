@@ -1,6 +1,7 @@
 using IndexKv.Engine.Encoding;
 using IndexKv.Engine.Encoding.Records;
 using IndexKv.Engine.Querying;
+using IndexKv.Engine.Stores;
 using IndexKv.Engine.Transactions;
 using IndexKv.Engine.Values;
 
@@ -16,6 +17,7 @@ public sealed class PointRow(PointLookup lookup) : RowCursor
     private const int MostKept = 1 << 16;
 
     private readonly ByteBuffer _key = new(32);
+    private StoreReader? _begun;
     private byte[] _record = [];
     private int _length;
     private bool _isNext;
@@ -29,16 +31,26 @@ public sealed class PointRow(PointLookup lookup) : RowCursor
 
     private ReadOnlySpan<byte> Record => _record.AsSpan(0, _length);
 
-    /// <summary>Looks the record up; <see cref="MoveNext"/> then goes to it.</summary>
-    /// <param name="transaction">A transaction in which the store has the definition that the plan was made with.</param>
+    /// <summary>Begins to look the record up, which takes some waiting for memory: the caller can do something else meanwhile, and then call <see cref="End"/>.</summary>
+    /// <param name="transaction">A transaction in which the store has the definition that the plan was made with, and which lasts until <see cref="End"/>.</param>
     /// <param name="parameters">The parameters' values.</param>
-    /// <exception cref="Errors.EngineException">The store is gone, a value does not compare with its key column, or the record cannot be read.</exception>
-    public void Find(Transaction transaction, ParameterValues parameters)
+    /// <exception cref="Errors.EngineException">The store is gone, or a value does not compare with its key column.</exception>
+    public void Begin(Transaction transaction, ParameterValues parameters)
     {
         ArgumentNullException.ThrowIfNull(transaction);
         ArgumentNullException.ThrowIfNull(parameters);
-        _isNext = false;
-        if (!lookup.TryEncode(parameters, _key) || !transaction.OpenStore(lookup.Store).TryGet(_key.WrittenSpan, out var value))
+        (_isNext, _begun) = (false, null);
+        if (!lookup.TryEncode(parameters, _key))
+            return;
+        _begun = transaction.OpenStore(lookup.Store);
+        _begun.BeginGet(_key.WrittenSpan);
+    }
+
+    /// <summary>Ends the lookup; <see cref="MoveNext"/> then goes to the record.</summary>
+    /// <exception cref="Errors.EngineException">The record cannot be read.</exception>
+    public void End()
+    {
+        if (_begun is null || !_begun.EndGet(_key.WrittenSpan, out var value))
             return;
         if (_record.Length < value.Length)
             _record = new byte[Math.Max(value.Length, Math.Min(2 * _record.Length, MostKept))];

@@ -67,7 +67,8 @@ public sealed class QueryPlan
             return _execution.Run(new EvaluationContext(parameters, transaction, cancellationToken));
         cancellationToken.ThrowIfCancellationRequested();
         var row = new PointRow(Point);
-        row.Find(transaction, parameters);
+        row.Begin(transaction, parameters);
+        row.End();
         return row;
     }
 

@@ -26,6 +26,17 @@ public abstract class StoreReader
     /// <returns>False if there is no such key.</returns>
     public abstract bool TryGet(ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value);
 
+    /// <summary>Begins to look one key up: what that needs first is fetched while the caller does something else. <see cref="EndGet"/> comes next.</summary>
+    /// <param name="key">The encoded key.</param>
+    internal virtual void BeginGet(ReadOnlySpan<byte> key)
+    {
+    }
+
+    /// <summary>Ends what <see cref="BeginGet"/> began, as <see cref="TryGet"/> does.</summary>
+    /// <param name="key">The same key.</param>
+    /// <param name="value">The record's encoded value columns; valid until the next call on this reader.</param>
+    internal virtual bool EndGet(ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value) => TryGet(key, out value);
+
     /// <summary>Walks the records of a set of keys, each found key once, in an order of the engine's choice.</summary>
     public abstract RecordCursor GetMany(KeySet keys);
 

@@ -30,7 +30,7 @@ internal sealed class RowQuery<TElement, TResult>(
         if (_point is null)
             return false;
         using var row = KeyRow.Rent();
-        if (_point.TryRead(provider, queries, parameters.Bind(captured), row) is not { } isFound)
+        if (_point.TryRead(provider, queries, parameters, captured, row) is not { } isFound)
             return false;
         TElement[] rows = isFound ? [materialize(row, captured)] : [];
         result = finish is null ? (TResult)(object)rows : finish(rows, captured);
@@ -47,6 +47,6 @@ internal sealed class RowQuery<TElement, TResult>(
     private TElement[] Row(KvConnection connection, object?[] captured)
     {
         using var row = KeyRow.Rent();
-        return _point!.TryRead(connection, parameters.Bind(captured), row) ? [materialize(row, captured)] : [];
+        return _point!.TryRead(connection, parameters, captured, row) ? [materialize(row, captured)] : [];
     }
 }

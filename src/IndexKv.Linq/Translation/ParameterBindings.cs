@@ -33,6 +33,16 @@ internal sealed class ParameterBindings
         return new ScalarInSet(operand, _sets.Count - 1, captured.Name);
     }
 
+    /// <summary>One parameter's value.</summary>
+    /// <param name="ordinal">The parameter.</param>
+    /// <param name="captured">The captured values.</param>
+    /// <exception cref="EngineException">The captured value is none that the engine knows.</exception>
+    public KvValue Scalar(int ordinal, IReadOnlyList<object?> captured)
+    {
+        var (place, convert) = _scalars[ordinal];
+        return convert(captured[place]);
+    }
+
     /// <summary>The parameters' values.</summary>
     /// <exception cref="KvException">A captured value is none that the engine knows.</exception>
     public ParameterValues Bind(IReadOnlyList<object?> captured)
@@ -43,7 +53,7 @@ internal sealed class ParameterBindings
         {
             var scalars = new KvValue[_scalars.Count];
             for (var i = 0; i < scalars.Length; i++)
-                scalars[i] = _scalars[i].Convert(captured[_scalars[i].Captured]);
+                scalars[i] = Scalar(i, captured);
             if (_sets.Count == 0)
                 return new ParameterValues(scalars, []);
             var sets = new IReadOnlyCollection<KvValue>[_sets.Count];

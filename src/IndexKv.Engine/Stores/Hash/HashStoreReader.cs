@@ -9,6 +9,7 @@ internal sealed class HashStoreReader(StoreDefinition definition, PageView view,
 {
     private RecordReading _records = new(view, state, file);
     private HashStoreState _state = state;
+    private KeyHash _begun;
 
     public override StoreDefinition Definition => definition;
 
@@ -47,6 +48,20 @@ internal sealed class HashStoreReader(StoreDefinition definition, PageView view,
 
     public override RecordCursor Range(KeyRange range, bool descending) => throw new EngineException(
         EngineErrorCode.NotSupported, $"'{definition.Name}' is a HASH store and has no key order; scan it and sort, or keep the data in a SORTED store.");
+
+    internal override void BeginGet(ReadOnlySpan<byte> key)
+    {
+        ThrowIfEnded();
+        _begun = KeyHash.Of(_state.Salt, key);
+        var table = Table(_begun);
+        table.Prefetch(table.Home(_begun.Prefix));
+    }
+
+    internal override bool EndGet(ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
+    {
+        ThrowIfEnded();
+        return TryFind(_begun, key, out _, out value) >= 0;
+    }
 
     /// <summary>The value of the record at a logical unit that <see cref="TryFind"/> gave.</summary>
     internal ReadOnlySpan<byte> ReadValue(long unit)

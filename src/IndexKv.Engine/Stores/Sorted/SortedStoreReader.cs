@@ -6,6 +6,9 @@ namespace IndexKv.Engine.Stores.Sorted;
 /// <summary>A sorted store's generation as transactions read it.</summary>
 internal sealed class SortedStoreReader(StoreDefinition definition, SortedGeneration generation) : StoreReader
 {
+    // The index block of the key whose lookup has begun.
+    private long _begun;
+
     public override StoreDefinition Definition => definition;
 
     public override long Count => generation.Count;
@@ -42,6 +45,20 @@ internal sealed class SortedStoreReader(StoreDefinition definition, SortedGenera
         var first = range.Lower is null ? 0 : Bound(range.Lower, past: !range.LowerInclusive);
         var end = range.Upper is null ? generation.Count : Bound(range.Upper, past: range.UpperInclusive);
         return new SortedRangeCursor(this, first, Math.Max(first, end), descending);
+    }
+
+    internal override void BeginGet(ReadOnlySpan<byte> key)
+    {
+        ThrowIfEnded();
+        _begun = generation.BlockOf(KeyPrefix.Of(key));
+        generation.PrefetchBlocks([generation.OffsetOfBlock(_begun)]);
+    }
+
+    internal override bool EndGet(ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
+    {
+        ThrowIfEnded();
+        var prefix = KeyPrefix.Of(key);
+        return TryRead(generation.FirstNotBelow(_begun, prefix), key, prefix, out value);
     }
 
     /// <summary>Reads a key's value, given the first entry not below its prefix.</summary>
