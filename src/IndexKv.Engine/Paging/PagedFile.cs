@@ -173,13 +173,6 @@ internal sealed class PagedFile(IFile file, PagePool pool) : IDisposable
     /// <summary>Pages written past this object's knowledge are to be verified again.</summary>
     public void ForgetVerified(long firstPage, long count) => _verified.Clear(firstPage, count);
 
-    /// <summary>Writes a page that nothing committed refers to, sealed by the caller.</summary>
-    public void WriteSealed(long page, ReadOnlySpan<byte> bytes)
-    {
-        file.Write(page * PageFormat.PageSize, bytes);
-        _verified.Set(page);
-    }
-
     /// <summary>Grows the file to at least a length: in large steps, so that the memory map is seldom renewed.</summary>
     public void EnsureLength(long length)
     {

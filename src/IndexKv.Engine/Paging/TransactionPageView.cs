@@ -18,9 +18,11 @@ internal sealed class TransactionPageView(PagedFile file, long baseVersion, long
     private readonly Dictionary<long, PrivatePage> _pages = [];
     private readonly UndoLevels _undo = new();
     private readonly FreshPages _freshPages = new(pagesPerGroup);
-    private readonly FreshWriter _fresh = new(file);
+    private readonly FreshWriter _fresh = new(file, isLastWrite: true);
+    private FreshWriter? _freshSealed;
     private int _freshCopies;
     private int _crowdedAt;
+    private bool _isOverBudget;
     private bool _isOver;
 
     public override string Path => file.Path;
@@ -31,6 +33,10 @@ internal sealed class TransactionPageView(PagedFile file, long baseVersion, long
 
     /// <summary>Whether something was written straight to the file, which has to be flushed before the commit is logged.</summary>
     public bool HasFreshPages => _freshPages.Any;
+
+    public override int Budget => budget;
+
+    public override bool IsOverBudget => _isOverBudget;
 
     public override bool IsCrowded => _pages.Count - _freshCopies > Math.Max(_crowdedAt, budget);
 
@@ -132,8 +138,10 @@ internal sealed class TransactionPageView(PagedFile file, long baseVersion, long
 
     public override void KeepToBudget()
     {
-        if (_freshCopies >= budget)
-            WriteFreshCopies();
+        if (_freshCopies < budget)
+            return;
+        _isOverBudget = true;
+        WriteFreshCopies();
     }
 
     public override void EnsureLength(long length) => file.EnsureLength(length);
@@ -223,16 +231,19 @@ internal sealed class TransactionPageView(PagedFile file, long baseVersion, long
     {
         if (_freshCopies == 0)
             return;
+        _freshSealed ??= new FreshWriter(file, isLastWrite: false);
         foreach (var page in _pages.Keys.Where(_freshPages.Contains).Order().ToList())
         {
             var own = _pages[page];
             PageSeal.Write(page, own.Bytes);
             _fresh.WriteOut(page * PageFormat.PageSize, PageFormat.PageSize);
-            file.WriteSealed(page, own.Bytes);
+            _freshSealed.Write(page * PageFormat.PageSize, own.Bytes);
             _pages.Remove(page);
             file.Pool.Return(own.Buffer);
             _freshCopies--;
         }
+
+        _freshSealed.WriteOut();
     }
 
     private void Copy(long page, PrivatePage own)

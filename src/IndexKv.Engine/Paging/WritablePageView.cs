@@ -31,6 +31,12 @@ internal abstract class WritablePageView : PageView
     /// <summary>Nothing refers to these pages any more: what was changed of them is not kept.</summary>
     public abstract void Discard(long firstPage, int count);
 
+    /// <summary>How many changed pages are held in memory.</summary>
+    public abstract int Budget { get; }
+
+    /// <summary>Whether the transaction has changed more fresh pages than that.</summary>
+    public abstract bool IsOverBudget { get; }
+
     /// <summary>Writes fresh pages to the file if too many are held in memory; between changes, when nobody has spans of any.</summary>
     public abstract void KeepToBudget();
 

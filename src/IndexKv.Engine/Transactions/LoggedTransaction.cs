@@ -51,7 +51,7 @@ internal sealed class LoggedTransaction : WriteTransaction
     {
         var entry = Entry(store);
         if (_changes.TryGetWriter(entry.Definition.Id, out var writer))
-            return Opened(writer.Store.Reader);
+            return Opened(writer.Store.OpenReader());
         if (_readers.TryGetValue(store.Id, out var reader))
             return reader;
         reader = Opened(ReadTransaction.Open(entry, _base.Version));

@@ -190,7 +190,7 @@ internal sealed class TransactionChanges(DatabaseFiles files, DatabaseState stat
     {
         var saved = (SavedState)mark;
         foreach (var writer in _writers.Values)
-            writer.View.ReleaseTo(saved.Writers.TryGetValue(writer.Store.Reader.Definition.Id, out var kept) ? kept.Level : 0);
+            writer.View.ReleaseTo(saved.Writers.TryGetValue(writer.Store.Definition.Id, out var kept) ? kept.Level : 0);
     }
 
     /// <summary>Removes the files that this transaction made and that its commit does not keep.</summary>

@@ -7,44 +7,61 @@ namespace IndexKv.Engine.Stores.Hash;
 /// <summary>Changes a hash store within the write transaction.</summary>
 internal sealed class HashStoreWriter
 {
-    // Splits spread out in time: from 80 % on, a sector may be split once this many writes have passed since the last split.
-    private const long WritesBetweenEarlySplits = 4096;
+    // As many new slots are gathered for each page that may be held in memory.
+    private const int GatheredForPage = 64;
 
     private readonly WritablePageView _view;
-    private readonly StoreDefinition _definition;
     private readonly SectorAllocator _sectors;
+    private readonly TableWriter _table;
     private readonly ValueQueueWriter _values;
     private readonly HashStoreFile _file;
+    private readonly HashStoreReader _reader;
     private QueueCollector _collector;
+
+    // Made when the transaction turns out to be a large one.
+    private GatheredSlots? _gathered;
     private readonly byte[] _slot = new byte[HashStoreFormat.SlotSize];
     private bool _isHalfDone;
 
     public HashStoreWriter(StoreDefinition definition, WritablePageView view, HashStoreState state, HashStoreFile file)
     {
-        _definition = definition;
+        Definition = definition;
         _view = view;
         _sectors = new SectorAllocator(view, file);
+        _table = new TableWriter(view, _sectors);
         _values = new ValueQueueWriter(view, _sectors, file);
         _file = file;
         State = state.Clone();
-        Reader = new HashStoreReader(definition, view, State, file);
+        _reader = new HashStoreReader(definition, view, State, file);
         _collector = NewCollector();
     }
 
-    /// <summary>The store with this transaction's changes.</summary>
-    public HashStoreReader Reader { get; }
+    /// <summary>The store's definition.</summary>
+    public StoreDefinition Definition { get; }
 
     /// <summary>What the transaction's commit publishes.</summary>
     public HashStoreState State { get; private set; }
 
-    public object Mark() => State.Clone();
+    /// <summary>The store with this transaction's changes so far.</summary>
+    public HashStoreReader OpenReader()
+    {
+        Settle();
+        return _reader;
+    }
+
+    public object Mark()
+    {
+        Settle();
+        return State.Clone();
+    }
 
     /// <summary>Goes back to a mark; the page view undoes the pages.</summary>
     public void RollbackTo(object mark)
     {
         State = ((HashStoreState)mark).Clone();
-        Reader.Follow(State);
+        _reader.Follow(State);
         _collector = NewCollector();
+        _gathered?.Clear();
         _isHalfDone = false;
     }
 
@@ -53,6 +70,7 @@ internal sealed class HashStoreWriter
     public void WriteHeader()
     {
         CheckWhole();
+        Settle();
         State.WriteHeader(_view);
     }
 
@@ -60,7 +78,7 @@ internal sealed class HashStoreWriter
     {
         CheckSize(key, value);
         var hash = KeyHash.Of(State.Salt, key);
-        var slot = Reader.TryFind(hash, key, out _, out _);
+        var slot = Find(hash, key, out _, out _);
         if (slot >= 0)
             return false;
         BeginChange();
@@ -73,7 +91,9 @@ internal sealed class HashStoreWriter
     {
         CheckSize(key, value);
         var hash = KeyHash.Of(State.Salt, key);
-        var slot = Reader.TryFind(hash, key, out var unit, out var old);
+        var slot = Find(hash, key, out var unit, out var old);
+        if (slot >= 0 && Settle())
+            slot = _reader.TryFind(hash, key, out unit, out old);
         var oldLength = old.Length;
         BeginChange();
         if (slot < 0)
@@ -83,7 +103,7 @@ internal sealed class HashStoreWriter
         else
         {
             SlotFormat.Write(_slot, hash, _values.Append(State, key, value));
-            _slot.CopyTo(Table(State.Partitions.Find(hash.Prefix)).Edit(_view, slot));
+            _table.Replace(State, hash, slot, _slot);
             Bury(unit, key.Length, oldLength);
         }
 
@@ -94,16 +114,14 @@ internal sealed class HashStoreWriter
     public bool Delete(ReadOnlySpan<byte> key)
     {
         var hash = KeyHash.Of(State.Salt, key);
-        var slot = Reader.TryFind(hash, key, out var unit, out var old);
+        Settle();
+        var slot = _reader.TryFind(hash, key, out var unit, out var old);
         if (slot < 0)
             return false;
         var oldLength = old.Length;
         BeginChange();
-        var partition = State.Partitions.Find(hash.Prefix);
-        Table(partition).Remove(_view, slot);
-        AddUsed(partition, -1);
+        _table.Remove(State, hash, slot);
         State.RecordCount--;
-        TableMerge.MergeIfEmpty(_view, State, _sectors, partition);
         Bury(unit, key.Length, oldLength);
         EndChange();
         return true;
@@ -113,6 +131,7 @@ internal sealed class HashStoreWriter
     /// <returns>Whether dead units are left that could be collected.</returns>
     public bool Collect(long units)
     {
+        Settle();
         BeginChange();
         _collector.SkipDead(State);
         var moved = 1L;
@@ -130,6 +149,7 @@ internal sealed class HashStoreWriter
     /// <returns>Whether there may be more to move.</returns>
     public bool Compact(int count)
     {
+        Settle();
         BeginChange();
         var isUnfinished = new SectorCompactor(_view, _sectors).Move(State, count);
         EndChange();
@@ -139,6 +159,7 @@ internal sealed class HashStoreWriter
     /// <summary>Ends the file before its last free sectors.</summary>
     public void Shrink()
     {
+        Settle();
         BeginChange();
         new SectorCompactor(_view, _sectors).Shrink(State);
         EndChange();
@@ -153,23 +174,8 @@ internal sealed class HashStoreWriter
 
     private void EndChange()
     {
-        _view.KeepToBudget();
-        if (_view.IsCrowded)
-            MoveCrowdedTables();
+        _table.KeepToBudget(State);
         _isHalfDone = false;
-    }
-
-    // Table sectors with many changed pages move into fresh ones, which need not be kept in memory until the commit.
-    private void MoveCrowdedTables()
-    {
-        var crowded = _view.CrowdedGroups(State.Geometry.PagesPerSector).ToHashSet();
-        for (var partition = 0; partition < State.Partitions.Count; partition++)
-        {
-            if (!crowded.Contains(State.Partitions[partition].Sector))
-                continue;
-            var entry = new SectorEntry(SectorType.Table, State.Partitions.Used(partition), State.Partitions[partition].Start);
-            TableMerge.Move(_view, State, _sectors, partition, _sectors.Allocate(State, entry));
-        }
     }
 
     private void CheckWhole()
@@ -178,42 +184,48 @@ internal sealed class HashStoreWriter
         {
             throw new EngineException(
                 EngineErrorCode.IoError,
-                $"An earlier change of store '{_definition.Name}' in this transaction failed halfway: roll back, to a savepoint made before it or the whole transaction.",
+                $"An earlier change of store '{Definition.Name}' in this transaction failed halfway: roll back, to a savepoint made before it or the whole transaction.",
                 _view.Path,
                 0);
         }
     }
 
+    // The key's slot, or the complement of where it belongs.
+    private int Find(in KeyHash hash, ReadOnlySpan<byte> key, out long unit, out ReadOnlySpan<byte> value)
+    {
+        if (_gathered is not null && _gathered.Contains(hash))
+            Settle();
+        return _reader.TryFind(hash, key, out unit, out value);
+    }
+
     private void Add(in KeyHash hash, int slot, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
-        var partition = State.Partitions.Find(hash.Prefix);
-        State.WritesSinceSplit++;
-        var used = State.Partitions.Used(partition);
-        if (used >= State.Geometry.SplitAt || (used >= State.Geometry.SplitEarlyAt && State.WritesSinceSplit >= WritesBetweenEarlySplits))
-            slot = SplitFor(hash, key, ref partition);
-
-        SlotFormat.Write(_slot, hash, _values.Append(State, key, value));
-        while (slot >= State.Geometry.Slots || !Table(partition).TryInsert(_view, slot, _slot))
-            slot = SplitFor(hash, key, ref partition);
-        AddUsed(partition, 1);
         State.RecordCount++;
+        if (!_view.IsOverBudget)
+        {
+            _table.MakeRoom(State, hash, ref slot);
+            SlotFormat.Write(_slot, hash, _values.Append(State, key, value));
+            _table.Add(State, hash, slot, _slot);
+            return;
+        }
+
+        _gathered ??= new GatheredSlots(GatheredForPage * _view.Budget);
+        SlotFormat.Write(_slot, hash, _values.Append(State, key, value));
+        _gathered.Add(_slot);
+        if (_gathered.IsFull)
+            _table.AddAll(State, _gathered);
     }
 
-    private int SplitFor(in KeyHash hash, ReadOnlySpan<byte> key, ref int partition)
+    /// <summary>Puts gathered slots into the table: while there are some, records are added and nothing else is done.</summary>
+    /// <returns>Whether there were any.</returns>
+    private bool Settle()
     {
-        TableSplit.Split(_view, State, _sectors, partition);
-        State.WritesSinceSplit = 0;
-        partition = State.Partitions.Find(hash.Prefix);
-        return ~Reader.TryFind(hash, key, out _, out _);
-    }
-
-    private TableSector Table(int partition) => new(_view, State.Geometry, State.Partitions[partition]);
-
-    private void AddUsed(int partition, int change)
-    {
-        State.Partitions.AddUsed(partition, change);
-        var range = State.Partitions[partition];
-        SectorDirectory.Write(_view, State, range.Sector, new SectorEntry(SectorType.Table, State.Partitions.Used(partition), range.Start));
+        if (_gathered is not { Count: > 0 })
+            return false;
+        BeginChange();
+        _table.AddAll(State, _gathered);
+        EndChange();
+        return true;
     }
 
     private void Bury(long unit, int keyLength, int valueLength)
@@ -230,8 +242,8 @@ internal sealed class HashStoreWriter
     private void CheckSize(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
         if (key.Length > HashStoreFormat.GreatestKey)
-            throw new EngineException(EngineErrorCode.TooLarge, $"A key of store '{_definition.Name}' has {key.Length} bytes; {HashStoreFormat.GreatestKey} are the most.");
+            throw new EngineException(EngineErrorCode.TooLarge, $"A key of store '{Definition.Name}' has {key.Length} bytes; {HashStoreFormat.GreatestKey} are the most.");
         if (value.Length > HashStoreFormat.GreatestValue)
-            throw new EngineException(EngineErrorCode.TooLarge, $"A record of store '{_definition.Name}' has {value.Length} bytes; {HashStoreFormat.GreatestValue} are the most.");
+            throw new EngineException(EngineErrorCode.TooLarge, $"A record of store '{Definition.Name}' has {value.Length} bytes; {HashStoreFormat.GreatestValue} are the most.");
     }
 }

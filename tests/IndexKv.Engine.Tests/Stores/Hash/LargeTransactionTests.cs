@@ -1,0 +1,186 @@
+using IndexKv.Engine.Catalog;
+using IndexKv.Engine.Errors;
+using IndexKv.Engine.Stores;
+using IndexKv.Engine.Stores.Hash;
+using IndexKv.Engine.Tests.Support;
+using IndexKv.Engine.Transactions;
+using static IndexKv.Engine.Tests.Support.KeyValueStores;
+
+namespace IndexKv.Engine.Tests.Stores.Hash;
+
+/// <summary>Transactions that change more pages than are held in memory, so that slots of new records are gathered before they go into the table.</summary>
+[TestFixture]
+[Parallelizable(ParallelScope.All)]
+public sealed class LargeTransactionTests
+{
+    [TestCase(1, 4 << 10, 4)]
+    [TestCase(2, 4 << 10, 20)]
+    [TestCase(3, 64 << 10, 6)]
+    [TestCase(4, 1 << 20, 8)]
+    public void Everything_between_runs_of_new_records_sees_and_changes_them(int seed, int sectorSize, int pages)
+    {
+        var disk = new SimulatedDisk();
+        var options = new DatabaseOptions { SectorSize = sectorSize, PrivatePages = pages };
+        var random = new Random(seed);
+        var model = new SortedDictionary<byte[], byte[]>(ByteOrder.Instance);
+        using (var database = Database.Open(disk, options))
+        {
+            var store = Create(database, "s");
+            for (var commit = 0; commit < 3; commit++)
+            {
+                using var transaction = database.BeginWrite(Patience);
+                for (var turn = 0; turn < 12; turn++)
+                {
+                    AddRun(transaction, store, model, random);
+                    Turn(transaction, store, model, random, turn);
+                    if (random.Next(3) == 0)
+                        MustHold(transaction, model);
+                }
+
+                AddRun(transaction, store, model, random);
+                transaction.Commit();
+                using var snapshot = database.BeginRead();
+                MustHold(snapshot, model);
+            }
+        }
+
+        using var reopened = Database.Open(disk, options);
+        using var last = reopened.BeginRead();
+        MustHold(last, model);
+    }
+
+    [Test]
+    public void Pages_of_the_table_are_written_for_many_records_each()
+    {
+        const int Records = 40_000;
+        var disk = new SimulatedDisk();
+        using var database = Database.Open(disk, new DatabaseOptions { SectorSize = 64 << 10, PrivatePages = 64 });
+        var store = Create(database, "s");
+        using var transaction = database.BeginWrite(Patience);
+        var before = disk.Steps;
+        for (var i = 0; i < Records; i++)
+            transaction.Put(store, BitConverter.GetBytes(i), [1]);
+        transaction.Commit();
+
+        // One by one, nearly each record would have a page written: the table has 500 of them and 64 are held.
+        (disk.Steps - before).Should().BeLessThan(Records / 4);
+    }
+
+    [TestCase(false)]
+    [TestCase(true)]
+    public void Disk_that_fails_in_between_leaves_what_was_committed_before(bool isFull)
+    {
+        var options = new DatabaseOptions { SectorSize = 4096, PrivatePages = 4 };
+        var failures = 0;
+        for (var step = 1; ; step += 1 + (step / 40))
+        {
+            var disk = new SimulatedDisk();
+            using var database = Database.Open(disk, options);
+            var store = Create(database, "s");
+            var before = new SortedDictionary<byte[], byte[]>(ByteOrder.Instance);
+            using (var transaction = database.BeginWrite(Patience))
+            {
+                AddRun(transaction, store, before, new Random(1));
+                transaction.Commit();
+            }
+
+            disk.FailAt = disk.Steps + step;
+            disk.FailCode = isFull ? EngineErrorCode.DiskFull : EngineErrorCode.IoError;
+            var model = new SortedDictionary<byte[], byte[]>(before, ByteOrder.Instance);
+            var random = new Random(2);
+            try
+            {
+                using var transaction = database.BeginWrite(Patience);
+                for (var turn = 0; turn < 4; turn++)
+                {
+                    AddRun(transaction, store, model, random);
+                    Turn(transaction, store, model, random, turn);
+                }
+
+                transaction.Commit();
+            }
+            catch (EngineException)
+            {
+                model = before;
+                failures++;
+            }
+
+            using (var snapshot = database.BeginRead())
+                MustHold(snapshot, model);
+            if (disk.Failed is null)
+                break;
+        }
+
+        failures.Should().BeGreaterThan(50);
+    }
+
+    // Records with new keys, more than are gathered at once.
+    private static void AddRun(WriteTransaction transaction, StoreDefinition store, SortedDictionary<byte[], byte[]> model, Random random)
+    {
+        for (var i = random.Next(200, 1_500); i > 0; i--)
+        {
+            var (key, value) = (NewKey(random), new byte[random.Next(200)]);
+            random.NextBytes(value);
+            if (random.Next(2) == 0)
+                transaction.Put(store, key, value).Should().BeFalse();
+            else
+                transaction.Insert(store, key, value).Should().BeTrue();
+            model.Add(key, value);
+        }
+    }
+
+    private static void Turn(WriteTransaction transaction, StoreDefinition store, SortedDictionary<byte[], byte[]> model, Random random, int turn)
+    {
+        // The last one may be gathered and not in the table yet; the others are anywhere.
+        var key = model.Keys.ElementAt(random.Next(model.Count));
+        var added = NewKey(random);
+        transaction.Put(store, added, [1]);
+        model.Add(added, [1]);
+        switch (turn % 6)
+        {
+            case 0:
+                transaction.Put(store, added, [2]).Should().BeTrue();
+                model[added] = [2];
+                break;
+            case 1:
+                transaction.Insert(store, added, [3]).Should().BeFalse();
+                transaction.Insert(store, key, [3]).Should().BeFalse();
+                break;
+            case 2:
+                transaction.Delete(store, added).Should().BeTrue();
+                transaction.Delete(store, added).Should().BeFalse();
+                model.Remove(added);
+                break;
+            case 3:
+                transaction.Delete(store, key).Should().BeTrue();
+                transaction.Put(store, key, [4]).Should().BeFalse();
+                model[key] = [4];
+                break;
+            case 4:
+                transaction.Put(store, key, [5]).Should().BeTrue();
+                model[key] = [5];
+                break;
+            default:
+                var savepoint = transaction.CreateSavepoint();
+                AddRun(transaction, store, new SortedDictionary<byte[], byte[]>(ByteOrder.Instance), random);
+                transaction.Delete(store, key);
+                AddRun(transaction, store, new SortedDictionary<byte[], byte[]>(ByteOrder.Instance), random);
+                transaction.RollbackTo(savepoint);
+                break;
+        }
+    }
+
+    private static byte[] NewKey(Random random) => BitConverter.GetBytes(random.NextInt64());
+
+    private static void MustHold(Transaction transaction, SortedDictionary<byte[], byte[]> model)
+    {
+        var reader = (HashStoreReader)transaction.OpenStore(Store(transaction, "s"));
+        HashStoreVerifier.MustHold(reader);
+        reader.Count.Should().Be(model.Count);
+        ReadAll(reader.Scan()).Should().Equal(AsText(model));
+        var keys = new KeySet();
+        foreach (var key in model.Keys)
+            keys.Add(key);
+        ReadAll(reader.GetMany(keys)).Should().Equal(AsText(model));
+    }
+}
