@@ -18,6 +18,9 @@ internal sealed class DurableWorks(Records records, IReadOnlyList<IContender> co
     private const int PutsInABatch = 50;
     private const int Committers = 16;
     private const int CommitsOfEach = 100;
+
+    // A whole log: until the first checkpoint, commits take memory for changed pages that the system still has to map.
+    private const int CommitterWarmUps = 15;
     private const int GetsOfEach = 100_000;
 
     private readonly KeyStream _keys = new(records, seed: 5);
@@ -128,9 +131,9 @@ internal sealed class DurableWorks(Records records, IReadOnlyList<IContender> co
 
     private Work ByCommitters(IContender engine)
     {
-        var first = _keys.Reserve((Rounds + 2) * Committers, CommitsOfEach);
+        var first = _keys.Reserve((Rounds + CommitterWarmUps) * Committers, CommitsOfEach);
         return new Work(
-            ManyCommitters, Committers * CommitsOfEach, Rounds, 2,
+            ManyCommitters, Committers * CommitsOfEach, Rounds, CommitterWarmUps,
             [
                 new Lane(ManyThreads, round => Together(Committers, thread => engine.Put(Piece(round, thread), records, edition: 0))),
                 new Lane(OneThread, round => Enumerable.Range(0, Committers).Sum(thread => engine.Put(Piece(round, thread), records, edition: 0))),
