@@ -26,14 +26,14 @@ public sealed class LargeTransactionTests
         using (var database = Database.Open(disk, options))
         {
             var store = Create(database, "s");
-            for (var commit = 0; commit < 3; commit++)
+            for (var commit = 0; commit < 2; commit++)
             {
                 using var transaction = database.BeginWrite(Patience);
                 for (var turn = 0; turn < 12; turn++)
                 {
                     AddRun(transaction, store, model, random);
                     Turn(transaction, store, model, random, turn);
-                    if (random.Next(3) == 0)
+                    if (random.Next(6) == 0)
                         MustHold(transaction, model);
                 }
 
@@ -112,6 +112,60 @@ public sealed class LargeTransactionTests
         }
 
         failures.Should().BeGreaterThan(50);
+    }
+
+    [Test]
+    public void Crash_in_between_leaves_all_of_the_transaction_or_nothing()
+    {
+        var options = new DatabaseOptions { SectorSize = 4096, PrivatePages = 4 };
+        var (nothing, all) = (0, 0);
+        var isCrashed = true;
+        for (var step = 1; isCrashed; step += 1 + (step / 60))
+        {
+            var disk = new SimulatedDisk();
+            var before = new SortedDictionary<byte[], byte[]>(ByteOrder.Instance);
+            SortedDictionary<byte[], byte[]>? after = null;
+            try
+            {
+                using var database = Database.Open(disk, options);
+                var store = Create(database, "s");
+                var random = new Random(3);
+                using (var first = database.BeginWrite(Patience))
+                {
+                    AddRun(first, store, before, random);
+                    first.Commit();
+                }
+
+                disk.CrashAt = disk.Steps + step;
+                using var transaction = database.BeginWrite(Patience);
+                var model = new SortedDictionary<byte[], byte[]>(before, ByteOrder.Instance);
+                for (var turn = 0; turn < 6; turn++)
+                {
+                    AddRun(transaction, store, model, random);
+                    Turn(transaction, store, model, random, turn);
+                }
+
+                after = model;
+                transaction.Commit();
+                before = after;
+            }
+            catch (EngineException)
+            {
+            }
+
+            isCrashed = disk.IsStopped;
+            foreach (var seed in new int?[] { null, step })
+            {
+                using var reopened = Database.Open(disk.AfterCrash(seed is null ? null : new Random(seed.Value)), options);
+                using var snapshot = reopened.BeginRead();
+                var isAll = after is not null && snapshot.OpenStore(Store(snapshot, "s")).Count == after.Count;
+                MustHold(snapshot, isAll ? after! : before);
+                (nothing, all) = isAll ? (nothing, all + 1) : (nothing + 1, all);
+            }
+        }
+
+        nothing.Should().BeGreaterThan(50);
+        all.Should().BeGreaterThan(1);
     }
 
     // Records with new keys, more than are gathered at once.
