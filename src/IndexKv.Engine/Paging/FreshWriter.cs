@@ -4,9 +4,7 @@ namespace IndexKv.Engine.Paging;
 /// Joins writes that follow one another into large ones. Small gaps between them are written as zeros: both ends are space that nothing
 /// refers to, and so is what lies between them.
 /// </summary>
-/// <param name="file">The file.</param>
-/// <param name="isLastWrite">Whether what is written stays as it is, so that the medium can begin with it; few bytes are left to the flush.</param>
-internal sealed class FreshWriter(PagedFile file, bool isLastWrite)
+internal sealed class FreshWriter(PagedFile file)
 {
     private const int Capacity = 256 << 10;
     private const int GreatestGap = 128;
@@ -51,11 +49,11 @@ internal sealed class FreshWriter(PagedFile file, bool isLastWrite)
         if (_length == 0)
             return;
         file.File.Write(_start, _buffer.AsSpan(0, _length));
-        if (isLastWrite)
-            StartWriting();
+        StartWriting();
         _length = 0;
     }
 
+    // What is joined are values, which are not written again. Few of them are left to the flush.
     private void StartWriting()
     {
         if (_start != _unstarted + _unstartedLength)

@@ -18,8 +18,7 @@ internal sealed class TransactionPageView(PagedFile file, long baseVersion, long
     private readonly Dictionary<long, PrivatePage> _pages = [];
     private readonly UndoLevels _undo = new();
     private readonly FreshPages _freshPages = new(pagesPerGroup);
-    private readonly FreshWriter _fresh = new(file, isLastWrite: true);
-    private FreshWriter? _freshSealed;
+    private readonly FreshWriter _fresh = new(file);
     private int _freshCopies;
     private int _crowdedAt;
     private bool _isOverBudget;
@@ -231,19 +230,28 @@ internal sealed class TransactionPageView(PagedFile file, long baseVersion, long
     {
         if (_freshCopies == 0)
             return;
-        _freshSealed ??= new FreshWriter(file, isLastWrite: false);
-        foreach (var page in _pages.Keys.Where(_freshPages.Contains).Order().ToList())
+        var pages = _pages.Keys.Where(_freshPages.Contains).Order().ToList();
+        using (var runs = new PageRuns(file))
         {
-            var own = _pages[page];
-            PageSeal.Write(page, own.Bytes);
-            _fresh.WriteOut(page * PageFormat.PageSize, PageFormat.PageSize);
-            _freshSealed.Write(page * PageFormat.PageSize, own.Bytes);
-            _pages.Remove(page);
-            file.Pool.Return(own.Buffer);
-            _freshCopies--;
+            foreach (var page in pages)
+            {
+                var own = _pages[page];
+                PageSeal.Write(page, own.Bytes);
+                _fresh.WriteOut(page * PageFormat.PageSize, PageFormat.PageSize);
+                runs.Write(page, own.Bytes);
+            }
+
+            runs.WriteOut();
         }
 
-        _freshSealed.WriteOut();
+        // Not before all are in the file: if one cannot be written, a savepoint may want the others.
+        foreach (var page in pages)
+        {
+            _pages.Remove(page, out var own);
+            file.Pool.Return(own!.Buffer);
+        }
+
+        _freshCopies = 0;
     }
 
     private void Copy(long page, PrivatePage own)

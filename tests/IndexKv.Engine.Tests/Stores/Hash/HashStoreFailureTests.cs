@@ -12,16 +12,19 @@ public sealed class HashStoreFailureTests
 {
     private static readonly DatabaseOptions Options = new() { SectorSize = 4096 };
 
-    [TestCase(false)]
-    [TestCase(true)]
-    public void Change_that_fails_halfway_is_never_committed(bool rollBackToSavepoint)
+    [TestCase(false, 16_384)]
+    [TestCase(true, 16_384)]
+    [TestCase(false, 4)]
+    [TestCase(true, 4)]
+    public void Change_that_fails_halfway_is_never_committed(bool rollBackToSavepoint, int privatePages)
     {
+        var options = Options with { PrivatePages = privatePages };
         var disk = Filled(out var before);
         int halfway = 0, unharmed = 0, savepoints = 0;
         for (var step = 1; ; step++)
         {
             var copy = disk.Copy();
-            var database = Database.Open(copy, Options);
+            var database = Database.Open(copy, options);
             var model = new SortedDictionary<byte[], byte[]>(before, ByteOrder.Instance);
             using var transaction = database.BeginWrite(Patience);
 
@@ -53,7 +56,7 @@ public sealed class HashStoreFailureTests
 
             MustHold(database, model);
             database.Dispose();
-            using var reopened = Database.Open(copy, Options);
+            using var reopened = Database.Open(copy, options);
             MustHold(reopened, model);
         }
 

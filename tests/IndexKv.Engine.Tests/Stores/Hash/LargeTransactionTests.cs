@@ -115,6 +115,50 @@ public sealed class LargeTransactionTests
     }
 
     [Test]
+    public void Disk_that_fails_after_a_savepoint_leaves_what_was_changed_before_it()
+    {
+        var options = new DatabaseOptions { SectorSize = 4096, PrivatePages = 20 };
+        var failures = 0;
+        var isFailed = true;
+        for (var step = 1; isFailed; step++)
+        {
+            var disk = new SimulatedDisk();
+            using var database = Database.Open(disk, options);
+            var store = Create(database, "s");
+            var model = new SortedDictionary<byte[], byte[]>(ByteOrder.Instance);
+            var random = new Random(4);
+            using (var transaction = database.BeginWrite(Patience))
+            {
+                AddRun(transaction, store, model, random);
+                AddRun(transaction, store, model, random);
+                var savepoint = transaction.CreateSavepoint();
+                disk.FailAt = disk.Steps + step;
+                var after = new SortedDictionary<byte[], byte[]>(model, ByteOrder.Instance);
+                try
+                {
+                    AddRun(transaction, store, after, random);
+                    transaction.Delete(store, after.Keys.First());
+                }
+                catch (EngineException)
+                {
+                    failures++;
+                }
+
+                isFailed = disk.Failed is not null;
+                disk.FailAt = 0;
+                transaction.RollbackTo(savepoint);
+                AddRun(transaction, store, model, random);
+                transaction.Commit();
+            }
+
+            using var snapshot = database.BeginRead();
+            MustHold(snapshot, model);
+        }
+
+        failures.Should().BeGreaterThan(20);
+    }
+
+    [Test]
     public void Crash_in_between_leaves_all_of_the_transaction_or_nothing()
     {
         var options = new DatabaseOptions { SectorSize = 4096, PrivatePages = 4 };
