@@ -50,7 +50,9 @@ public sealed class PointRow(PointLookup lookup) : RowCursor
     /// <exception cref="Errors.EngineException">The record cannot be read.</exception>
     public void End()
     {
-        if (_begun is null || !_begun.EndGet(_key.WrittenSpan, out var value))
+        var reader = _begun;
+        _begun = null;
+        if (reader is null || !reader.EndGet(_key.WrittenSpan, out var value))
             return;
         if (_record.Length < value.Length)
             _record = new byte[Math.Max(value.Length, Math.Min(2 * _record.Length, MostKept))];
