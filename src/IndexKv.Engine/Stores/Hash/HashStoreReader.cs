@@ -123,5 +123,5 @@ internal sealed class HashStoreReader(StoreDefinition definition, PageView view,
         }
     }
 
-    private TableSector Table(in KeyHash hash) => new(view, _state.Geometry, _state.Partitions[_state.Partitions.Find(hash.Prefix)]);
+    private TableSector Table(in KeyHash hash) => TableSector.Of(view, _state, hash);
 }

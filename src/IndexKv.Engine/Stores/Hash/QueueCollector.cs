@@ -49,7 +49,7 @@ internal sealed class QueueCollector(WritablePageView view, SectorAllocator sect
         if (state.Tail + units > HashStoreFormat.GreatestUnit)
             return 0;
         var hash = KeyHash.Of(state.Salt, key);
-        var table = new TableSector(view, state.Geometry, state.Partitions[state.Partitions.Find(hash.Prefix)]);
+        var table = TableSector.Of(view, state, hash);
         var slot = table.Find(hash, table.Home(hash.Prefix), out var found);
         while (slot >= 0 && found != unit)
             slot = table.Find(hash, slot + 1, out found);

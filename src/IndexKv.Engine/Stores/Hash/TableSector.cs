@@ -11,6 +11,10 @@ internal readonly ref struct TableSector(PageView view, TableGeometry geometry, 
     /// <summary>As many slots as a search usually passes.</summary>
     public const int PrefetchedBytes = 6 * HashStoreFormat.SlotSize;
 
+    /// <summary>The sector of a hash's partition.</summary>
+    public static TableSector Of(PageView view, HashStoreState state, in KeyHash hash) =>
+        new(view, state.Geometry, state.Partitions[state.Partitions.Find(hash.Prefix)]);
+
     private long FirstPage => (long)range.Sector * geometry.PagesPerSector;
 
     /// <summary>The bytes of a slot.</summary>

@@ -15,10 +15,9 @@ internal sealed class TableWriter(WritablePageView view, SectorAllocator sectors
     /// <param name="slot">The slot.</param>
     public void Add(HashStoreState state, in KeyHash hash, int at, ReadOnlySpan<byte> slot)
     {
-        var partition = state.Partitions.Find(hash.Prefix);
-        while (at >= state.Geometry.Slots || !Table(state, partition).TryInsert(view, at, slot))
-            at = Split(state, hash, ref partition);
-        AddUsed(state, partition, 1);
+        while (at >= state.Geometry.Slots || !TableSector.Of(view, state, hash).TryInsert(view, at, slot))
+            at = Split(state, hash);
+        AddUsed(state, state.Partitions.Find(hash.Prefix), 1);
     }
 
     /// <summary>Splits the sector that a new slot belongs to if it is full.</summary>
@@ -27,11 +26,10 @@ internal sealed class TableWriter(WritablePageView view, SectorAllocator sectors
     /// <param name="at">Where it belongs; changed by a split.</param>
     public void MakeRoom(HashStoreState state, in KeyHash hash, ref int at)
     {
-        var partition = state.Partitions.Find(hash.Prefix);
         state.WritesSinceSplit++;
-        var used = state.Partitions.Used(partition);
+        var used = state.Partitions.Used(state.Partitions.Find(hash.Prefix));
         if (used >= state.Geometry.SplitAt || (used >= state.Geometry.SplitEarlyAt && state.WritesSinceSplit >= WritesBetweenEarlySplits))
-            at = Split(state, hash, ref partition);
+            at = Split(state, hash);
     }
 
     /// <summary>Puts gathered slots into the table.</summary>
@@ -52,13 +50,13 @@ internal sealed class TableWriter(WritablePageView view, SectorAllocator sectors
 
     /// <summary>Puts another slot in the place of one.</summary>
     public void Replace(HashStoreState state, in KeyHash hash, int at, ReadOnlySpan<byte> slot) =>
-        slot.CopyTo(Table(state, state.Partitions.Find(hash.Prefix)).Edit(view, at));
+        slot.CopyTo(TableSector.Of(view, state, hash).Edit(view, at));
 
     /// <summary>Takes a slot out.</summary>
     public void Remove(HashStoreState state, in KeyHash hash, int at)
     {
         var partition = state.Partitions.Find(hash.Prefix);
-        Table(state, partition).Remove(view, at);
+        TableSector.Of(view, state, hash).Remove(view, at);
         AddUsed(state, partition, -1);
         TableMerge.MergeIfEmpty(view, state, sectors, partition);
     }
@@ -84,18 +82,18 @@ internal sealed class TableWriter(WritablePageView view, SectorAllocator sectors
         }
     }
 
-    private int Split(HashStoreState state, in KeyHash hash, ref int partition)
+    // Splits the sector of a new slot.
+    private int Split(HashStoreState state, in KeyHash hash)
     {
-        TableSplit.Split(view, state, sectors, partition);
+        TableSplit.Split(view, state, sectors, state.Partitions.Find(hash.Prefix));
         state.WritesSinceSplit = 0;
-        partition = state.Partitions.Find(hash.Prefix);
         return PlaceFor(state, hash);
     }
 
     // Where a new slot belongs: behind those that other keys of the same hash may have.
     private int PlaceFor(HashStoreState state, in KeyHash hash)
     {
-        var table = Table(state, state.Partitions.Find(hash.Prefix));
+        var table = TableSector.Of(view, state, hash);
         var slot = table.Find(hash, table.Home(hash.Prefix), out _);
         while (slot >= 0)
             slot = table.Find(hash, slot + 1, out _);
@@ -108,6 +106,4 @@ internal sealed class TableWriter(WritablePageView view, SectorAllocator sectors
         var range = state.Partitions[partition];
         SectorDirectory.Write(view, state, range.Sector, new SectorEntry(SectorType.Table, state.Partitions.Used(partition), range.Start));
     }
-
-    private TableSector Table(HashStoreState state, int partition) => new(view, state.Geometry, state.Partitions[partition]);
 }
