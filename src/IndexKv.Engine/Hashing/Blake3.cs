@@ -1,7 +1,5 @@
 using System.Buffers.Binary;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace IndexKv.Engine.Hashing;
 
@@ -14,7 +12,9 @@ public static class Blake3
     /// <summary>Bytes of a key.</summary>
     public const int KeySize = 32;
 
+    private const int UsualHashSize = 32;
     private const int BlockSize = 64;
+    private const int BlockWords = Blake3Schedule.BlockWords;
     private const int ChunkSize = 1024;
 
     // 2^54 chunks of 1 KiB are the most that 2^64 bytes of input make.
@@ -32,33 +32,43 @@ public static class Blake3
     public static void KeyedHash(ReadOnlySpan<byte> key, ReadOnlySpan<byte> input, Span<byte> output)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(key.Length, KeySize, nameof(key));
-        if (input.Length <= BlockSize && output.Length <= KeySize && BitConverter.IsLittleEndian)
+        if (input.Length > BlockSize || output.Length != UsualHashSize || !BitConverter.IsLittleEndian)
         {
-            KeyedHashOfBlock(key, input, output);
+            KeyedHashOfAny(key, input, output);
             return;
         }
 
-        Span<uint> words = stackalloc uint[8];
-        for (var i = 0; i < words.Length; i++)
-            words[i] = BinaryPrimitives.ReadUInt32LittleEndian(key[(4 * i)..]);
-        Compute(words, Blake3Compression.KeyedHash, input, output);
+        // Keys of records are short: one compression and nothing around it.
+        var words = MemoryMarshal.Cast<byte, uint>(key);
+        if (input.Length <= Blake3ShortMessage.MostBytes)
+            Compress(words, Blake3ShortMessage.Of(input), input.Length, output);
+        else
+            KeyedHashOfBlock(words, input, output);
     }
 
-    // Keys of records are short: one compression and nothing around it.
-    private static void KeyedHashOfBlock(ReadOnlySpan<byte> key, ReadOnlySpan<byte> input, Span<byte> output)
+    private static void KeyedHashOfBlock(ReadOnlySpan<uint> key, ReadOnlySpan<byte> input, Span<byte> output)
     {
-        Unsafe.SkipInit(out Blake3Block block);
-        Unsafe.SkipInit(out Blake3Block words);
+        Span<uint> block = stackalloc uint[BlockWords];
         ReadBlock(input, block);
-        Blake3Compression.Compress(
-            MemoryMarshal.Cast<byte, uint>(key), block, 0, (uint)input.Length, Blake3Compression.OneBlockFlags, words);
-        MemoryMarshal.AsBytes((ReadOnlySpan<uint>)words)[..output.Length].CopyTo(output);
+        Compress(key, new Blake3Message(block), input.Length, output);
+    }
+
+    private static void Compress<TMessage>(ReadOnlySpan<uint> key, TMessage message, int length, Span<byte> output)
+        where TMessage : struct, IBlake3Message, allows ref struct =>
+        Blake3Compression.Compress(key, message, 0, (uint)length, Blake3Compression.OneBlockFlags, MemoryMarshal.Cast<byte, uint>(output));
+
+    private static void KeyedHashOfAny(ReadOnlySpan<byte> key, ReadOnlySpan<byte> input, Span<byte> output)
+    {
+        Span<uint> words = stackalloc uint[KeySize / sizeof(uint)];
+        for (var i = 0; i < words.Length; i++)
+            words[i] = BinaryPrimitives.ReadUInt32LittleEndian(key[(sizeof(uint) * i)..]);
+        Compute(words, Blake3Compression.KeyedHash, input, output);
     }
 
     private static void Compute(ReadOnlySpan<uint> key, uint flags, ReadOnlySpan<byte> input, Span<byte> output)
     {
         Span<uint> chaining = stackalloc uint[8];
-        Span<uint> block = stackalloc uint[16];
+        Span<uint> block = stackalloc uint[BlockWords];
         uint blockLength;
         ulong counter = 0;
         if (input.Length <= ChunkSize)
@@ -78,7 +88,7 @@ public static class Blake3
         Span<byte> bytes = stackalloc byte[BlockSize];
         for (; !output.IsEmpty; counter++)
         {
-            Blake3Compression.Compress(chaining, block, counter, blockLength, flags | Blake3Compression.Root, words);
+            Blake3Compression.Compress(chaining, new Blake3Message(block), counter, blockLength, flags | Blake3Compression.Root, words);
             for (var i = 0; i < words.Length; i++)
                 BinaryPrimitives.WriteUInt32LittleEndian(bytes[(4 * i)..], words[i]);
             var length = Math.Min(BlockSize, output.Length);
@@ -91,14 +101,12 @@ public static class Blake3
     private static (uint BlockLength, uint Flags) CompressChunkButLast(
         ReadOnlySpan<uint> key, ReadOnlySpan<byte> chunk, ulong counter, uint flags, Span<uint> chaining, Span<uint> block)
     {
-        Span<uint> words = stackalloc uint[16];
         key.CopyTo(chaining);
         var start = Blake3Compression.ChunkStart;
         while (chunk.Length > BlockSize)
         {
-            ReadBlock(chunk, block);
-            Blake3Compression.Compress(chaining, block, counter, BlockSize, flags | start, words);
-            words[..8].CopyTo(chaining);
+            ReadBlock(chunk[..BlockSize], block);
+            Blake3Compression.Compress(chaining, new Blake3Message(block), counter, BlockSize, flags | start, chaining);
             start = 0;
             chunk = chunk[BlockSize..];
         }
@@ -109,18 +117,16 @@ public static class Blake3
 
     // Leaves the two chaining values under the root in block. Subtrees are merged as soon as they are whole: a stack of one
     // chaining value for each set bit of the number of chunks done.
-    private static void CompressTree(ReadOnlySpan<uint> key, ReadOnlySpan<byte> input, uint flags, Span<uint> root)
+    private static void CompressTree(ReadOnlySpan<uint> key, ReadOnlySpan<byte> input, uint flags, Span<uint> block)
     {
         Span<uint> stack = stackalloc uint[8 * (GreatestDepth + 1)];
         Span<uint> chaining = stackalloc uint[8];
-        Span<uint> block = stackalloc uint[16];
-        Span<uint> words = stackalloc uint[16];
         var depth = 0;
         for (ulong chunk = 0; ; chunk++)
         {
             var length = Math.Min(ChunkSize, input.Length);
             var (blockLength, chunkFlags) = CompressChunkButLast(key, input[..length], chunk, flags, chaining, block);
-            Blake3Compression.Compress(chaining, block, chunk, blockLength, chunkFlags, words);
+            Blake3Compression.Compress(chaining, new Blake3Message(block), chunk, blockLength, chunkFlags, chaining);
             input = input[length..];
             var isLast = input.IsEmpty;
 
@@ -129,39 +135,26 @@ public static class Blake3
             {
                 depth--;
                 stack.Slice(8 * depth, 8).CopyTo(block);
-                words[..8].CopyTo(block[8..]);
-                Blake3Compression.Compress(key, block, 0, BlockSize, flags | Blake3Compression.Parent, words);
+                chaining.CopyTo(block[8..]);
+                Blake3Compression.Compress(key, new Blake3Message(block), 0, BlockSize, flags | Blake3Compression.Parent, chaining);
             }
 
             if (isLast)
                 break;
-            words[..8].CopyTo(stack[(8 * depth)..]);
+            chaining.CopyTo(stack[(8 * depth)..]);
             depth++;
         }
 
-        stack[..8].CopyTo(root);
-        words[..8].CopyTo(root[8..]);
+        stack[..8].CopyTo(block);
+        chaining.CopyTo(block[8..]);
     }
 
+    // Zeros follow the bytes.
     private static void ReadBlock(ReadOnlySpan<byte> bytes, Span<uint> block)
     {
-        if (bytes.Length >= BlockSize)
-        {
-            for (var i = 0; i < block.Length; i++)
-                block[i] = BinaryPrimitives.ReadUInt32LittleEndian(bytes[(4 * i)..]);
-            return;
-        }
-
-        if (Vector512.IsHardwareAccelerated)
-        {
-            ShortBlock.Load(bytes).CopyTo(block);
-            return;
-        }
-
-        Span<byte> padded = stackalloc byte[BlockSize];
-        padded.Clear();
-        bytes.CopyTo(padded);
-        for (var i = 0; i < block.Length; i++)
-            block[i] = BinaryPrimitives.ReadUInt32LittleEndian(padded[(4 * i)..]);
+        block.Clear();
+        bytes.CopyTo(MemoryMarshal.AsBytes(block));
+        if (!BitConverter.IsLittleEndian)
+            BinaryPrimitives.ReverseEndianness(block, block);
     }
 }

@@ -1,18 +1,10 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
-
 namespace IndexKv.Engine.Hashing;
 
-/// <summary>A message's words once for each round, in the order in which the round uses them.</summary>
-[InlineArray(Rounds * BlockWords)]
-internal struct Blake3Schedule
+/// <summary>The order in which rounds use a message's words.</summary>
+internal static class Blake3Schedule
 {
     public const int BlockWords = 16;
     public const int Rounds = 7;
-
-    private uint _first;
 
     /// <summary>Round by round, which of the message's words come.</summary>
     public static ReadOnlySpan<byte> Order =>
@@ -25,28 +17,4 @@ internal struct Blake3Schedule
         9, 14, 11, 5, 8, 12, 15, 1, 13, 3, 0, 10, 2, 6, 4, 7,
         11, 15, 5, 0, 1, 9, 8, 6, 14, 10, 2, 12, 3, 4, 7, 13,
     ];
-
-    /// <param name="words">The schedule's words.</param>
-    /// <param name="message">16 words.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Fill(Span<uint> words, ReadOnlySpan<uint> message)
-    {
-        if (Avx512F.IsSupported)
-        {
-            // The same permutation leads from each round to the next.
-            var permutation = Vector512.Create(2u, 6, 3, 10, 7, 0, 4, 13, 1, 11, 12, 5, 9, 14, 15, 8);
-            var round = Vector512.Create(message);
-            for (var start = 0; start < Rounds * BlockWords; start += BlockWords)
-            {
-                round.CopyTo(words[start..]);
-                round = Avx512F.PermuteVar16x32(round, permutation);
-            }
-
-            return;
-        }
-
-        message = message[..BlockWords];
-        for (var i = 0; i < words.Length; i++)
-            words[i] = message[Order[i] & (BlockWords - 1)];
-    }
 }

@@ -12,8 +12,8 @@ internal struct KeyHash
 
     public static KeyHash Of(ReadOnlySpan<byte> salt, ReadOnlySpan<byte> key)
     {
-        var hash = default(KeyHash);
-        Blake3.KeyedHash(salt, key, ((Span<byte>)hash)[..HashStoreFormat.HashSize]);
+        Unsafe.SkipInit(out KeyHash hash);
+        Blake3.KeyedHash(salt, key, hash);
         return hash;
     }
 
