@@ -13,12 +13,6 @@ internal readonly struct Blake3ShortMessage(ulong low, ulong high) : IBlake3Mess
 
     private const int Half = sizeof(ulong);
 
-    // Fields of four bytes are what the compiler keeps in registers.
-    private readonly uint _first = (uint)low;
-    private readonly uint _second = (uint)(low >> 32);
-    private readonly uint _third = (uint)high;
-    private readonly uint _fourth = (uint)(high >> 32);
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Blake3ShortMessage Of(ReadOnlySpan<byte> bytes) =>
         bytes.Length == Half ? new(BinaryPrimitives.ReadUInt64LittleEndian(bytes), 0) : OfAny(bytes);
@@ -26,10 +20,10 @@ internal readonly struct Blake3ShortMessage(ulong low, ulong high) : IBlake3Mess
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public uint Word(int index) => index switch
     {
-        0 => _first,
-        1 => _second,
-        2 => _third,
-        3 => _fourth,
+        0 => (uint)low,
+        1 => (uint)(low >> 32),
+        2 => (uint)high,
+        3 => (uint)(high >> 32),
         _ => 0,
     };
 

@@ -145,7 +145,8 @@ internal sealed class HashStoreCheck
         _isWhole &= _report.Try(_view.Path, offset, () =>
         {
             var units = _records.Read(unit, out var key, out _);
-            if (!KeyHash.Bytes(KeyHash.Of(_state.Salt, key)).SequenceEqual(slot.AsSpan(0, HashStoreFormat.HashSize)))
+            KeyHash.Of(_state.Salt, key, out var hash);
+            if (!KeyHash.Bytes(hash).SequenceEqual(slot.AsSpan(0, HashStoreFormat.HashSize)))
                 _report.Add(_view.Path, offset, $"the slot's record at unit {unit} has a key of another hash");
             if (_covered.AnySet(unit - _state.Front, units))
                 _report.Add(_view.Path, offset, $"the slot's record at unit {unit} overlaps another slot's");

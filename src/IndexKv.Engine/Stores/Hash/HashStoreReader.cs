@@ -31,7 +31,8 @@ internal sealed class HashStoreReader(StoreDefinition definition, PageView view,
     public override bool TryGet(ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
     {
         ThrowIfEnded();
-        return TryFind(KeyHash.Of(_state.Salt, key), key, out _, out value) >= 0;
+        KeyHash.Of(_state.Salt, key, out var hash);
+        return TryFind(hash, key, out _, out value) >= 0;
     }
 
     public override RecordCursor GetMany(KeySet keys)
@@ -52,7 +53,7 @@ internal sealed class HashStoreReader(StoreDefinition definition, PageView view,
     internal override void BeginGet(ReadOnlySpan<byte> key)
     {
         ThrowIfEnded();
-        _begun = KeyHash.Of(_state.Salt, key);
+        KeyHash.Of(_state.Salt, key, out _begun);
         var table = Table(_begun);
         table.Prefetch(table.Home(_begun.Prefix));
     }

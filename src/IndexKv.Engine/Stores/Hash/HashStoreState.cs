@@ -17,6 +17,7 @@ internal sealed class HashStoreState
         SectorSize = sectorSize;
         Salt = salt;
         Geometry = new TableGeometry(sectorSize);
+        Partitions = new PartitionMap(Geometry);
         UnitShift = BitOperations.Log2((uint)UnitsPerSector);
     }
 
@@ -53,7 +54,7 @@ internal sealed class HashStoreState
 
     public SharedList<int> DirectorySectors { get; private init; } = new();
 
-    public PartitionMap Partitions { get; private init; } = new();
+    public PartitionMap Partitions { get; private init; }
 
     public QueueMap ValueSectors { get; private init; } = new();
 

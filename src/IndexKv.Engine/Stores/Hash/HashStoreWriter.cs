@@ -77,7 +77,7 @@ internal sealed class HashStoreWriter
     public bool Insert(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
         CheckSize(key, value);
-        var hash = KeyHash.Of(State.Salt, key);
+        KeyHash.Of(State.Salt, key, out var hash);
         var slot = Find(hash, key, out _, out _);
         if (slot >= 0)
             return false;
@@ -90,7 +90,7 @@ internal sealed class HashStoreWriter
     public bool Put(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
         CheckSize(key, value);
-        var hash = KeyHash.Of(State.Salt, key);
+        KeyHash.Of(State.Salt, key, out var hash);
         var slot = Find(hash, key, out var unit, out var old);
         if (slot >= 0 && Settle())
             slot = _reader.TryFind(hash, key, out unit, out old);
@@ -113,7 +113,7 @@ internal sealed class HashStoreWriter
 
     public bool Delete(ReadOnlySpan<byte> key)
     {
-        var hash = KeyHash.Of(State.Salt, key);
+        KeyHash.Of(State.Salt, key, out var hash);
         Settle();
         var slot = _reader.TryFind(hash, key, out var unit, out var old);
         if (slot < 0)

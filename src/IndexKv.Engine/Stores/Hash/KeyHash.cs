@@ -10,11 +10,11 @@ internal struct KeyHash
 {
     private byte _first;
 
-    public static KeyHash Of(ReadOnlySpan<byte> salt, ReadOnlySpan<byte> key)
+    /// <summary>The hash of a key, made where it will be used: a copy would wait until it has reached the cache.</summary>
+    public static void Of(ReadOnlySpan<byte> salt, ReadOnlySpan<byte> key, out KeyHash hash)
     {
-        Unsafe.SkipInit(out KeyHash hash);
+        Unsafe.SkipInit(out hash);
         Blake3.KeyedHash(salt, key, hash);
-        return hash;
     }
 
     /// <summary>The hashes of some of the keys of a set.</summary>
@@ -39,7 +39,7 @@ internal struct KeyHash
             if (keys[first + i].Length <= Blake3Batch.MostInput)
                 batch.Read(i, hashes[i]);
             else
-                hashes[i] = Of(salt, keys[first + i]);
+                Of(salt, keys[first + i], out hashes[i]);
         }
     }
 

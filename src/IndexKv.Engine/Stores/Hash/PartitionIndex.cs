@@ -11,29 +11,34 @@ internal sealed class PartitionIndex
     private const int PlacesPerPartition = 4;
     private const int HashBits = 64;
 
+    private readonly TablePartition[] _partitions;
     private readonly int[] _first;
     private readonly int _shift;
 
-    /// <param name="starts">The partitions' first hashes, ascending from 0.</param>
-    public PartitionIndex(ReadOnlySpan<ulong> starts)
+    /// <param name="partitions">The partitions, by their first hashes, ascending from 0.</param>
+    public PartitionIndex(TablePartition[] partitions)
     {
+        _partitions = partitions;
+
         // One place for all hashes would need a shift by 64 bits, which is none.
-        _first = new int[(int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(2, starts.Length * PlacesPerPartition))];
+        _first = new int[(int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(2, partitions.Length * PlacesPerPartition))];
         _shift = HashBits - BitOperations.Log2((uint)_first.Length);
         var partition = 0;
         for (var place = 0; place < _first.Length; place++)
         {
-            partition = Forward(starts, partition, (ulong)place << _shift);
+            partition = Forward(partitions, partition, (ulong)place << _shift);
             _first[place] = partition;
         }
     }
 
-    /// <summary>The last partition that begins at a hash or before it.</summary>
-    public int Find(ReadOnlySpan<ulong> starts, ulong hash) => Forward(starts, _first[(int)(hash >> _shift)], hash);
+    public ref readonly TablePartition this[int partition] => ref _partitions[partition];
 
-    private static int Forward(ReadOnlySpan<ulong> starts, int partition, ulong hash)
+    /// <summary>The last partition that begins at a hash or before it.</summary>
+    public int Find(ulong hash) => Forward(_partitions, _first[(int)(hash >> _shift)], hash);
+
+    private static int Forward(TablePartition[] partitions, int partition, ulong hash)
     {
-        while (partition + 1 < starts.Length && starts[partition + 1] <= hash)
+        while (partition + 1 < partitions.Length && partitions[partition + 1].Start <= hash)
             partition++;
         return partition;
     }

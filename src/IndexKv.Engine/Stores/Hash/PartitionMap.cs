@@ -3,18 +3,21 @@ namespace IndexKv.Engine.Stores.Hash;
 /// <summary>Which table sector holds which range of hashes, and how many slots of it are used.</summary>
 internal sealed class PartitionMap
 {
+    private readonly TableGeometry _geometry;
     private readonly SharedList<ulong> _starts;
     private readonly SharedList<int> _sectors;
     private readonly SharedList<int> _used;
     private PartitionIndex? _index;
 
-    public PartitionMap()
-        : this(new(), new(), new())
+    public PartitionMap(TableGeometry geometry)
+        : this(geometry, new(), new(), new())
     {
     }
 
-    private PartitionMap(SharedList<ulong> starts, SharedList<int> sectors, SharedList<int> used, PartitionIndex? index = null)
+    private PartitionMap(
+        TableGeometry geometry, SharedList<ulong> starts, SharedList<int> sectors, SharedList<int> used, PartitionIndex? index = null)
     {
+        _geometry = geometry;
         _starts = starts;
         _sectors = sectors;
         _used = used;
@@ -23,18 +26,17 @@ internal sealed class PartitionMap
 
     public int Count => _starts.Count;
 
-    /// <summary>The partition that a hash belongs to.</summary>
-    public int Find(ulong hash)
-    {
-        // Made by whoever asks first; several readers make the same.
-        var index = Volatile.Read(ref _index);
-        if (index is null)
-        {
-            index = new PartitionIndex(_starts.Items);
-            Volatile.Write(ref _index, index);
-        }
+    // Made by whoever asks first; several readers make the same.
+    private PartitionIndex Index => Volatile.Read(ref _index) ?? MakeIndex();
 
-        return index.Find(_starts.Items, hash);
+    /// <summary>The partition that a hash belongs to.</summary>
+    public int Find(ulong hash) => Index.Find(hash);
+
+    /// <summary>What a search for a hash needs of its partition.</summary>
+    public ref readonly TablePartition Of(ulong hash)
+    {
+        var index = Index;
+        return ref index[index.Find(hash)];
     }
 
     public TableRange this[int partition] => new(
@@ -76,7 +78,21 @@ internal sealed class PartitionMap
     }
 
     /// <summary>The partition's slots are now in another sector.</summary>
-    public void Move(int partition, int sector) => _sectors[partition] = sector;
+    public void Move(int partition, int sector)
+    {
+        _index = null;
+        _sectors[partition] = sector;
+    }
 
-    public PartitionMap Clone() => new(_starts.Copy(), _sectors.Copy(), _used.Copy(), _index);
+    public PartitionMap Clone() => new(_geometry, _starts.Copy(), _sectors.Copy(), _used.Copy(), _index);
+
+    private PartitionIndex MakeIndex()
+    {
+        var partitions = new TablePartition[Count];
+        for (var i = 0; i < partitions.Length; i++)
+            partitions[i] = TablePartition.Of(this[i], _geometry);
+        var index = new PartitionIndex(partitions);
+        Volatile.Write(ref _index, index);
+        return index;
+    }
 }

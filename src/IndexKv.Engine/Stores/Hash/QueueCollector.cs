@@ -48,7 +48,7 @@ internal sealed class QueueCollector(WritablePageView view, SectorAllocator sect
 
         if (state.Tail + units > HashStoreFormat.GreatestUnit)
             return 0;
-        var hash = KeyHash.Of(state.Salt, key);
+        KeyHash.Of(state.Salt, key, out var hash);
         var table = TableSector.Of(view, state, hash);
         var slot = table.Find(hash, table.Home(hash.Prefix), out var found);
         while (slot >= 0 && found != unit)

@@ -6,22 +6,24 @@ namespace IndexKv.Engine.Stores.Hash;
 /// The slots of one table sector: linear probing (Knuth, TAOCP 6.4, Algorithm L) with the slots of a run kept in the order of their
 /// hashes (Amble and Knuth, "Ordered hash tables", 1974), so that a miss ends as early as a hit, and deletion by backward shift.
 /// </summary>
-internal readonly ref struct TableSector(PageView view, TableGeometry geometry, TableRange range)
+internal readonly ref struct TableSector(PageView view, TableGeometry geometry, in TablePartition partition)
 {
     /// <summary>As many slots as a search usually passes.</summary>
     public const int PrefetchedBytes = 6 * HashStoreFormat.SlotSize;
 
+    private readonly ulong _start = partition.Start;
+    private readonly double _scale = partition.Scale;
+    private readonly long _firstPage = (long)partition.Sector * geometry.PagesPerSector;
+
     /// <summary>The sector of a hash's partition.</summary>
     public static TableSector Of(PageView view, HashStoreState state, in KeyHash hash) =>
-        new(view, state.Geometry, state.Partitions[state.Partitions.Find(hash.Prefix)]);
-
-    private long FirstPage => (long)range.Sector * geometry.PagesPerSector;
+        new(view, state.Geometry, state.Partitions.Of(hash.Prefix));
 
     /// <summary>The bytes of a slot.</summary>
     public ReadOnlySpan<byte> Slot(int slot)
     {
-        var page = view.ReadSealed(FirstPage + (slot / HashStoreFormat.SlotsPerPage));
-        return page.Slice(slot % HashStoreFormat.SlotsPerPage * HashStoreFormat.SlotSize, HashStoreFormat.SlotSize);
+        var page = view.ReadSealed(_firstPage + TableGeometry.PageOf(slot));
+        return page.Slice(TableGeometry.OffsetInPage(slot), HashStoreFormat.SlotSize);
     }
 
     /// <summary>
@@ -37,8 +39,8 @@ internal readonly ref struct TableSector(PageView view, TableGeometry geometry, 
         unit = -1;
         for (var slot = from; slot < geometry.Slots;)
         {
-            var page = view.ReadSealed(FirstPage + (slot / HashStoreFormat.SlotsPerPage));
-            var offset = slot % HashStoreFormat.SlotsPerPage * HashStoreFormat.SlotSize;
+            var page = view.ReadSealed(_firstPage + TableGeometry.PageOf(slot));
+            var offset = TableGeometry.OffsetInPage(slot);
             for (; offset < HashStoreFormat.SlotsPerPage * HashStoreFormat.SlotSize; offset += HashStoreFormat.SlotSize, slot++)
             {
                 var candidate = page.Slice(offset, HashStoreFormat.SlotSize);
@@ -47,14 +49,13 @@ internal readonly ref struct TableSector(PageView view, TableGeometry geometry, 
                     continue;
                 if (!SlotFormat.IsUsed(candidate))
                     return ~slot;
-                var order = candidate[..HashStoreFormat.HashSize].SequenceCompareTo(KeyHash.Bytes(hash));
-                if (order == 0)
+                if (candidate[..HashStoreFormat.HashSize].SequenceEqual(KeyHash.Bytes(hash)))
                 {
                     unit = SlotFormat.Unit(candidate);
                     return slot;
                 }
 
-                if (order > 0)
+                if (candidatePrefix > prefix || candidate[..HashStoreFormat.HashSize].SequenceCompareTo(KeyHash.Bytes(hash)) > 0)
                     return ~slot;
             }
         }
@@ -71,9 +72,9 @@ internal readonly ref struct TableSector(PageView view, TableGeometry geometry, 
 
     /// <summary>Where a slot lies in the file.</summary>
     public long OffsetOf(int slot) =>
-        ((FirstPage + (slot / HashStoreFormat.SlotsPerPage)) * PageFormat.PageSize) + (slot % HashStoreFormat.SlotsPerPage * HashStoreFormat.SlotSize);
+        ((_firstPage + TableGeometry.PageOf(slot)) * PageFormat.PageSize) + (TableGeometry.OffsetInPage(slot));
 
-    public int Home(ulong prefix) => geometry.Home(range, prefix);
+    public int Home(ulong prefix) => geometry.Home(_start, _scale, prefix);
 
     /// <summary>Puts a slot where <see cref="Find"/> said it belongs, shifting the rest of the run to the right.</summary>
     /// <returns>False if the run reaches the sector's end: it has to be split first.</returns>
@@ -108,8 +109,8 @@ internal readonly ref struct TableSector(PageView view, TableGeometry geometry, 
     /// <summary>The bytes of a slot, to be changed at once.</summary>
     public Span<byte> Edit(WritablePageView writable, int slot)
     {
-        var offset = slot % HashStoreFormat.SlotsPerPage * HashStoreFormat.SlotSize;
-        var page = writable.EditSealed(FirstPage + (slot / HashStoreFormat.SlotsPerPage), offset, HashStoreFormat.SlotSize);
+        var offset = TableGeometry.OffsetInPage(slot);
+        var page = writable.EditSealed(_firstPage + TableGeometry.PageOf(slot), offset, HashStoreFormat.SlotSize);
         return page.Slice(offset, HashStoreFormat.SlotSize);
     }
 }

@@ -16,7 +16,7 @@ internal sealed class TableSlots(HashStoreState state) : IDisposable
     /// <summary>Adds a sector's slots; its range follows those added before.</summary>
     public void Add(PageView view, TableRange range)
     {
-        var table = new TableSector(view, state.Geometry, range);
+        var table = new TableSector(view, state.Geometry, TablePartition.Of(range, state.Geometry));
         for (var i = 0; i < state.Geometry.Slots; i++)
         {
             var slot = table.Slot(i);

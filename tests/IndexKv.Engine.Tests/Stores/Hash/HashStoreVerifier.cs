@@ -53,7 +53,8 @@ internal static class HashStoreVerifier
                 throw new InvalidDataException($"Slot {i} is not in the order of hashes.");
             before = slot[..26];
             var units = records.Read(SlotFormat.Unit(slot), out var key, out _);
-            if (!KeyHash.Bytes(KeyHash.Of(state.Salt, key)).SequenceEqual(before))
+            KeyHash.Of(state.Salt, key, out var hash);
+            if (!KeyHash.Bytes(hash).SequenceEqual(before))
                 throw new InvalidDataException($"The record of slot {i} has another hash.");
             live.Add(SlotFormat.Unit(slot), units);
         }

@@ -10,7 +10,7 @@ public sealed class PartitionMapTests
     public void Find_gives_the_last_partition_that_begins_at_the_hash_or_before([Values(1, 2, 3)] int seed)
     {
         var random = new Random(seed);
-        var map = new PartitionMap();
+        var map = new PartitionMap(new TableGeometry(HashStoreFormat.SmallestSector));
         map.Append(0, 0, 0);
         var starts = new List<ulong> { 0 };
         for (var step = 0; step < 400; step++)
