@@ -15,8 +15,8 @@ internal sealed class Report(IReadOnlyList<Findings> findings, bool quick)
         table.Line("""
             Machines are shared and noisy: only the ratios within a table mean something. Contenders take turns, in short batches; figures are medians. Every read copies the value out and adds to a checksum
             that must be the data's own; all of IndexKv's own checksums are on. Keys are random 8-byte numbers, values random bytes. A ratio in brackets is contender ÷ the first column: above 1 it is slower.
-            Everything is in the operating system's cache. The first row of reads is the first touch after opening; all others begin with everything mapped and verified, and no row reads keys that
-            another one read before. LMDB and SQLite keep records in the order of keys, IndexKv's sorted store in the order they were written, here a random one: so its ranges read random places.
+            Everything is in the operating system's cache. The first row of reads is the first touch after opening; all others begin with everything mapped and verified, and no key
+            is read again before all others were. LMDB and SQLite keep records in the order of keys, IndexKv's sorted store in the order they were written, here a random one: so its ranges read random places.
             Dictionary and FASTER live in memory and keep nothing.
             """);
         table.Heading("What was aimed at");

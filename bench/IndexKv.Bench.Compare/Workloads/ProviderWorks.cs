@@ -18,17 +18,17 @@ internal sealed class ProviderWorks(Records records, ProviderContenders contende
     public const string DapperSet = "Dapper, IN of 100, a key";
     public const string ReaderScan = "scan by a reader, a row";
 
-    private const int Gets = 1_000;
-    private const int Sets = 10;
+    private const int Gets = 4_096;
+    private const int Sets = 40;
 
     private readonly KeyStream _keys = new(records, seed: 5);
 
     private delegate long Reading(ReadOnlySpan<ulong> keys);
 
-    private int Rounds => quick ? 15 : 41;
+    private int Rounds => quick ? 9 : 41;
 
     // Until the JIT compiler has had its last word.
-    private int WarmUps => quick ? 30 : 45;
+    private int WarmUps => quick ? 8 : 16;
 
     /// <summary>All works. Everything is mapped, cached and verified before the first.</summary>
     public IEnumerable<Work> All()
