@@ -8,9 +8,15 @@ namespace IndexKv.Bench.Compare.Workloads;
 /// <summary>Loads one contender, in a process of its own.</summary>
 internal static class LoadWork
 {
-    /// <summary>Runs in the child: loads, and prints what it took as JSON.</summary>
+    private const int WarmUp = 200_000;
+    private static readonly TimeSpan CompilerDelay = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Runs in the child: loads, and prints what it took as JSON. Something smaller is loaded before, as for reads: the JIT compiler takes
+    /// its time for the first second of a process, and a server that loads has long begun.</summary>
     public static void Run(IContender contender, Records records, bool inOrder)
     {
+        contender.Load(new Records(WarmUp, records.ValueSizes, seed: 2), inOrder);
+        Thread.Sleep(CompilerDelay);
         var sampling = ProcessFigures.Begin();
         var start = Stopwatch.GetTimestamp();
         contender.Load(records, inOrder);

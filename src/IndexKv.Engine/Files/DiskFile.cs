@@ -68,6 +68,12 @@ internal sealed class DiskFile : IFile
             Volatile.Write(ref _length, offset + source.Length);
     }
 
+    public Task WriteBehind(long offset, ReadOnlyMemory<byte> source) => Task.Run(() =>
+    {
+        Write(offset, source.Span);
+        StartWriting(offset, source.Length);
+    });
+
     public void StartWriting(long offset, long length) => NativeWriteBack.Start(_handle, offset, length);
 
     public void Flush()

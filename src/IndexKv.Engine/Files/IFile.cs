@@ -27,6 +27,17 @@ internal interface IFile : IDisposable
     /// <summary>Writes all of <paramref name="source"/>, growing the file if needed.</summary>
     void Write(long offset, ReadOnlySpan<byte> source);
 
+    /// <summary>
+    /// Writes beside what the caller does next, and lets the system begin to write it to the medium. The file's one writer waits for the task before
+    /// it writes again, and leaves the bytes alone until then; the task fails as <see cref="Write"/> does.
+    /// </summary>
+    Task WriteBehind(long offset, ReadOnlyMemory<byte> source)
+    {
+        Write(offset, source.Span);
+        StartWriting(offset, source.Length);
+        return Task.CompletedTask;
+    }
+
     /// <summary>Lets the system begin to write to the medium what was written and will not change before the next <see cref="Flush"/>, without
     /// waiting. No more than a hint.</summary>
     void StartWriting(long offset, long length)

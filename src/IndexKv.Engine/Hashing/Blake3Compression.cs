@@ -6,7 +6,8 @@ namespace IndexKv.Engine.Hashing;
 
 /// <summary>
 /// BLAKE3's compression function (paper, 2.2), its seven rounds written out, so that the compiler knows which of the message's words each step
-/// adds: it takes them from memory, or from nowhere where they are known to be zero.
+/// adds: it takes them from memory, or from nowhere where they are known to be zero. Optimized from its first call on: as first compiled, each step
+/// would be a call of its own.
 /// </summary>
 internal static class Blake3Compression
 {
@@ -33,6 +34,7 @@ internal static class Blake3Compression
     /// <param name="length">Bytes of the message that count.</param>
     /// <param name="flags">What is compressed.</param>
     /// <param name="output">For the new chaining value, 8 words, or for all 16.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Compress<TMessage>(
         ReadOnlySpan<uint> chaining, TMessage message, ulong counter, uint length, uint flags, Span<uint> output)
         where TMessage : struct, IBlake3Message, allows ref struct

@@ -1,3 +1,4 @@
+using IndexKv.Engine.Errors;
 using IndexKv.Engine.Files;
 using IndexKv.Engine.Tests.Support;
 
@@ -28,5 +29,29 @@ public sealed class DiskFileTests
         all.AsSpan(0, before).SequenceEqual(content).Should().BeTrue();
         all.AsSpan(before).ContainsAnyExcept((byte)0).Should().BeFalse();
         file.Length.Should().Be(all.Length);
+    }
+
+    [Test]
+    public async Task WriteBehind_has_written_when_its_task_ends()
+    {
+        using var directory = new TemporaryDirectory();
+        var path = Path.Combine(directory.Path, "file");
+        using var file = new DiskFile(path, File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite));
+        var content = new byte[3 * Mebibyte];
+        new Random(1).NextBytes(content);
+
+        await file.WriteBehind(5, content);
+
+        file.Length.Should().Be(5 + content.Length);
+        file.View(5, content.Length).SequenceEqual(content).Should().BeTrue();
+    }
+
+    [Test]
+    [Platform("Linux")]
+    public async Task WriteBehind_fails_as_Write_does()
+    {
+        using var file = new DiskFile("/dev/full", File.OpenHandle("/dev/full", FileMode.Open, FileAccess.Write));
+        var write = () => file.WriteBehind(0, new byte[1]);
+        (await write.Should().ThrowAsync<EngineException>()).Which.Code.Should().Be(EngineErrorCode.DiskFull);
     }
 }

@@ -3,15 +3,21 @@ using IndexKv.Engine.Paging;
 
 namespace IndexKv.Engine.Stores.Sorted;
 
-/// <summary>Writes a generation front to back, large pieces at a time, and keeps each page's checksum for the table at the end.</summary>
-internal sealed class SortedFileWriter(IFile file)
+/// <summary>
+/// Writes a generation front to back, large pieces at a time, each beside the making of the next, and keeps each page's checksum for the table at
+/// the end.
+/// </summary>
+internal sealed class SortedFileWriter(IFile file) : IDisposable
 {
     // As much as a large page of the processor, and written where one begins: Linux then keeps the piece in one (ext4 from 6.16 on, XFS), and
     // who reads through the memory map waits less for the translation of addresses.
     private const int BufferSize = 2 << 20;
-    private const int StartedTogether = 1 << 20;
 
-    private readonly byte[] _buffer = new byte[BufferSize];
+    private byte[] _buffer = new byte[BufferSize];
+
+    // What it holds is being written.
+    private byte[]? _behind;
+    private Task _writing = Task.CompletedTask;
     private readonly List<uint> _checksums = [];
     private long _written = SortedFormat.HeaderSize;
     private int _buffered;
@@ -29,7 +35,7 @@ internal sealed class SortedFileWriter(IFile file)
             _buffered += count;
             bytes = bytes[count..];
             if (_buffered == end)
-                WriteOut();
+                WriteBehind();
         }
     }
 
@@ -70,16 +76,34 @@ internal sealed class SortedFileWriter(IFile file)
         }
     }
 
-    private void WriteOut()
+    /// <summary>Waits for what is being written; that it failed no longer matters.</summary>
+    public void Dispose() => _writing.ContinueWith(_ => { }, TaskScheduler.Default).Wait();
+
+    private void WriteBehind()
     {
-        if (_buffered == 0)
-            return;
-        for (var offset = 0; offset < _buffered; offset += PageFormat.PageSize)
-            _checksums.Add(SortedPages.Checksum((_written + offset) / PageFormat.PageSize, _buffer.AsSpan(offset, PageFormat.PageSize)));
-        file.Write(_written, _buffer.AsSpan(0, _buffered));
-        if (_buffered >= StartedTogether)
-            file.StartWriting(_written, _buffered);
+        AddChecksums();
+        Wait();
+        (_buffer, _behind) = (_behind ?? new byte[BufferSize], _buffer);
+        _writing = file.WriteBehind(_written, _behind.AsMemory(0, _buffered));
         _written += _buffered;
         _buffered = 0;
     }
+
+    private void WriteOut()
+    {
+        AddChecksums();
+        Wait();
+        if (_buffered > 0)
+            file.Write(_written, _buffer.AsSpan(0, _buffered));
+        _written += _buffered;
+        _buffered = 0;
+    }
+
+    private void AddChecksums()
+    {
+        for (var offset = 0; offset < _buffered; offset += PageFormat.PageSize)
+            _checksums.Add(SortedPages.Checksum((_written + offset) / PageFormat.PageSize, _buffer.AsSpan(offset, PageFormat.PageSize)));
+    }
+
+    private void Wait() => _writing.GetAwaiter().GetResult();
 }

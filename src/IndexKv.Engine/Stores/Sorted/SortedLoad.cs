@@ -130,6 +130,7 @@ internal sealed class SortedLoad : BulkLoad
         if (_file is null)
             return;
         _index.Dispose();
+        _writer.Dispose();
         _file.Dispose();
         _file = null;
         RubbishFile.Delete(_fileSystem, _name);
