@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using IndexKv.Data.Sessions;
 using IndexKv.Engine.Errors;
 using IndexKv.Engine.Execution;
 using IndexKv.Engine.Querying;
@@ -41,14 +42,9 @@ internal sealed class ResultRow
     public KvValue Value(int ordinal)
     {
         Check(ordinal);
-        try
-        {
-            return _rows!.GetValue(ordinal);
-        }
-        catch (EngineException e)
-        {
-            throw KvException.From(e);
-        }
+
+        // What a session's cursor throws is the caller's already.
+        return _rows is SessionCursor cursor ? cursor.GetValue(ordinal) : EngineValue(ordinal);
     }
 
     public bool IsNull(int ordinal)
@@ -65,23 +61,15 @@ internal sealed class ResultRow
     }
 
     /// <summary>The bytes that a column is read as, where they lie if they lie anywhere.</summary>
-    public ReadOnlySpan<byte> Bytes(int ordinal)
-    {
-        Check(ordinal);
-        try
-        {
-            return _rows!.TryGetBlob(ordinal, out var bytes) ? bytes : Get<byte[]>(ordinal);
-        }
-        catch (EngineException e)
-        {
-            throw KvException.From(e);
-        }
-    }
+    public ReadOnlySpan<byte> Bytes(int ordinal) => TryGetBlob(ordinal, out var bytes) ? bytes : Get<byte[]>(ordinal);
 
     public T Get<T>(int ordinal)
     {
         try
         {
+            // Where they lie is where they are copied from: no value is made of them.
+            if (typeof(T) == typeof(byte[]) && TryGetBlob(ordinal, out var bytes))
+                return (T)(object)bytes.ToArray();
             var value = Value(ordinal);
             return TypedValueReader.TryReadReference<T>(value, out var reference) ? reference : TypedValueReader.Read<T>(value);
         }
@@ -131,6 +119,31 @@ internal sealed class ResultRow
         return ignoringCase >= 0
             ? ignoringCase
             : throw new IndexOutOfRangeException($"There is no column '{name}'; there are {string.Join(", ", Columns.Select(c => $"'{c.Name}'"))}.");
+    }
+
+    private bool TryGetBlob(int ordinal, out ReadOnlySpan<byte> bytes)
+    {
+        Check(ordinal);
+        try
+        {
+            return _rows!.TryGetBlob(ordinal, out bytes);
+        }
+        catch (EngineException e)
+        {
+            throw KvException.From(e);
+        }
+    }
+
+    private KvValue EngineValue(int ordinal)
+    {
+        try
+        {
+            return _rows!.GetValue(ordinal);
+        }
+        catch (EngineException e)
+        {
+            throw KvException.From(e);
+        }
     }
 
     private void Check(int ordinal)

@@ -99,6 +99,8 @@ internal sealed class RecordSource
         for (var i = 0; i < parts.Length; i++)
             parts[i] = _parts[i]?.Evaluate(context) ?? default;
         var converted = new KvValue[parts.Length];
+        var nanIsFound = set.Set is not null;
+        var isPlain = parts.Length == 1 && _condition is not { DependsOnKey: true };
         if (_subquery is null && set.Set is null)
         {
             foreach (var item in _items)
@@ -114,11 +116,18 @@ internal sealed class RecordSource
 
         void AddKey(in KvValue value)
         {
-            parts[set.Varying] = value;
             key.Clear();
+            if (isPlain)
+            {
+                if (TryAppend(0, value, key, out _, nanIsFound))
+                    keys.Add(key.WrittenSpan);
+                return;
+            }
+
+            parts[set.Varying] = value;
             var complete = true;
             for (var i = 0; i < parts.Length && complete; i++)
-                complete = TryAppend(i, parts[i], key, out converted[i], nanIsFound: i == set.Varying && set.Set is not null);
+                complete = TryAppend(i, parts[i], key, out converted[i], nanIsFound && i == set.Varying);
             if (complete && (_condition is not { DependsOnKey: true } || _condition.CanHold(converted, context)))
                 keys.Add(key.WrittenSpan);
         }

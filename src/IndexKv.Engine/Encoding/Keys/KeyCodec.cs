@@ -152,6 +152,9 @@ public static class KeyCodec
         }
     }
 
+    /// <summary>Decodes an INT64 at the start of <paramref name="key"/>.</summary>
+    internal static long DecodeInt64(ReadOnlySpan<byte> key) => unchecked((long)(BinaryPrimitives.ReadUInt64BigEndian(key) ^ SignBit));
+
     /// <summary>How many bytes a part takes that is neither TEXT nor BLOB.</summary>
     internal static int FixedWidth(KvType type) => type switch
     {
