@@ -18,7 +18,10 @@ internal sealed class HashGetManyCursor : RecordCursor
     private readonly bool _isSnapshot;
     private readonly KeyHash[] _hashes;
     private readonly long[] _units;
-    private readonly long[] _offsets = new long[Group];
+
+    // Of the keys at work, the home slots; then where the records lie.
+    private readonly int[] _homes = new int[AtWork];
+    private readonly long[] _offsets = new long[AtWork];
     private readonly SeenKeys _seen;
     private readonly int _count;
     private int _hashed;
@@ -79,7 +82,7 @@ internal sealed class HashGetManyCursor : RecordCursor
             return _reader.TryFind(_hashes[place], _keys[_current], out _unit, out _) >= 0;
         if (_unit < 0)
             return false;
-        _records.Read(_unit, out var found, out _);
+        _records.ReadAt(_unit, _offsets[place], out var found, out _);
         if (found.SequenceEqual(_keys[_current]))
             return true;
 
@@ -115,9 +118,10 @@ internal sealed class HashGetManyCursor : RecordCursor
         var count = Math.Min(Group, _count - _hashed);
         if (count == 0)
             return;
-        var hashes = _hashes.AsSpan(_hashed % AtWork, count);
+        var place = _hashed % AtWork;
+        var hashes = _hashes.AsSpan(place, count);
         KeyHash.OfMany(_reader.State.Salt, _keys, _hashed, hashes);
-        _reader.PrefetchSlots(hashes, _offsets.AsSpan(0, count));
+        _reader.PrefetchSlots(hashes, _homes.AsSpan(place, count), _offsets.AsSpan(place, count));
         _hashed += count;
     }
 
@@ -126,8 +130,8 @@ internal sealed class HashGetManyCursor : RecordCursor
         var first = _located % AtWork;
         var count = Math.Min(Group, _count - _located);
         for (var place = first; place < first + count; place++)
-            _units[place] = _reader.FindUnit(_hashes[place]);
-        _records.PrefetchStarts(_units.AsSpan(first, count), _offsets.AsSpan(0, count));
+            _units[place] = _reader.FindUnit(_hashes[place], _homes[place]);
+        _records.PrefetchStarts(_units.AsSpan(first, count), _offsets.AsSpan(first, count));
         _located += count;
     }
 
@@ -136,6 +140,6 @@ internal sealed class HashGetManyCursor : RecordCursor
         if (!_isSnapshot)
             return;
         for (var end = Math.Min(_measured + Group, _count); _measured < end; _measured++)
-            _records.PrefetchRest(_units[_measured % AtWork]);
+            _records.PrefetchRest(_offsets[_measured % AtWork]);
     }
 }

@@ -73,23 +73,24 @@ internal sealed class HashStoreReader(StoreDefinition definition, PageView view,
 
     /// <summary>Has the slots fetched in which the searches for some keys begin.</summary>
     /// <param name="hashes">The keys' hashes.</param>
-    /// <param name="offsets">As much memory for the slots' offsets.</param>
-    internal void PrefetchSlots(ReadOnlySpan<KeyHash> hashes, Span<long> offsets)
+    /// <param name="homes">As much memory for those slots.</param>
+    /// <param name="offsets">As much memory for their offsets.</param>
+    internal void PrefetchSlots(ReadOnlySpan<KeyHash> hashes, Span<int> homes, Span<long> offsets)
     {
         for (var i = 0; i < hashes.Length; i++)
         {
             var table = Table(hashes[i]);
-            offsets[i] = table.OffsetOf(table.Home(hashes[i].Prefix));
+            homes[i] = table.Home(hashes[i].Prefix);
+            offsets[i] = table.OffsetOf(homes[i]);
         }
 
         view.Prefetch(offsets, TableSector.PrefetchedBytes);
     }
 
-    /// <summary>What a hash's slot refers to; −1 if there is no such slot.</summary>
-    internal long FindUnit(in KeyHash hash)
+    /// <summary>What a hash's slot refers to, given where the search begins; −1 if there is no such slot.</summary>
+    internal long FindUnit(in KeyHash hash, int home)
     {
-        var table = Table(hash);
-        table.Find(hash, table.Home(hash.Prefix), out var unit);
+        Table(hash).Find(hash, home, out var unit);
         return unit;
     }
 

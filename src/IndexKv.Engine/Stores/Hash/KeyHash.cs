@@ -24,9 +24,7 @@ internal struct KeyHash
     /// <param name="hashes">For as many hashes; <see cref="Blake3Batch.Lanes"/> at most.</param>
     public static void OfMany(ReadOnlySpan<byte> salt, KeySet keys, int first, Span<KeyHash> hashes)
     {
-        Span<uint> memory = stackalloc uint[Blake3Batch.Words];
-        memory.Clear();
-        var batch = new Blake3Batch(memory);
+        var batch = new Blake3Batch(stackalloc uint[Blake3Batch.Words]);
         for (var i = 0; i < hashes.Length; i++)
         {
             if (keys[first + i] is { Length: <= Blake3Batch.MostInput } key)

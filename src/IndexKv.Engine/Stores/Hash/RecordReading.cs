@@ -27,10 +27,16 @@ internal sealed class RecordReading(PageView view, HashStoreState state, HashSto
         (HashStoreFormat.RecordHeaderSize + (long)keyLength + valueLength + HashStoreFormat.UnitSize - 1) / HashStoreFormat.UnitSize;
 
     /// <summary>Reads the record at a logical unit; the spans are valid until the next call.</summary>
-    public long Read(long unit, out ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
+    /// <returns>How many units it takes.</returns>
+    public long Read(long unit, out ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value) => ReadAt(unit, Offset(unit), out key, out value);
+
+    /// <summary>Reads the record at a logical unit, given its offset.</summary>
+    public long ReadAt(long unit, long offset, out ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
     {
+        if (offset < 0)
+            throw HashStoreState.Damaged(view, 0, $"a slot refers to unit {unit}, outside the value queue {state.Front} … {state.Tail}");
+
         // To the page's end: most records need no second look.
-        var offset = Locate(unit);
         var header = view.ReadRaw(offset, PageFormat.PageSize - (int)(offset & (PageFormat.PageSize - 1)), ref _headerScratch);
         var checksum = BinaryPrimitives.ReadUInt32LittleEndian(header);
         var keyLength = BinaryPrimitives.ReadInt32LittleEndian(header[HashStoreFormat.RecordKeyLengthOffset..]);
@@ -61,21 +67,21 @@ internal sealed class RecordReading(PageView view, HashStoreState state, HashSto
     /// <summary>Has a record fetched that will be read soon: as much of it as records have on the average and a little more.</summary>
     public void Prefetch(long unit)
     {
-        if (!IsInQueue(unit))
-            return;
         var offset = Offset(unit);
+        if (offset < 0)
+            return;
         view.Prefetch(offset, _ahead);
         file.VerifiedRecords.Prefetch(offset / HashStoreFormat.UnitSize);
     }
 
     /// <summary>Has the first units of some records fetched, which say how long they are (<see cref="PrefetchRest"/>).</summary>
     /// <param name="units">The records' units; −1 for none.</param>
-    /// <param name="offsets">As much memory for their offsets.</param>
+    /// <param name="offsets">As much memory for their offsets; −1 for none.</param>
     public void PrefetchStarts(ReadOnlySpan<long> units, Span<long> offsets)
     {
         for (var i = 0; i < units.Length; i++)
         {
-            offsets[i] = IsInQueue(units[i]) ? Offset(units[i]) : -1;
+            offsets[i] = Offset(units[i]);
             if (offsets[i] >= 0)
                 file.VerifiedRecords.Prefetch(offsets[i] / HashStoreFormat.UnitSize);
         }
@@ -83,12 +89,11 @@ internal sealed class RecordReading(PageView view, HashStoreState state, HashSto
         view.Prefetch(offsets, HashStoreFormat.UnitSize);
     }
 
-    /// <summary>Has the rest of a record fetched whose first unit is there.</summary>
-    public void PrefetchRest(long unit)
+    /// <summary>Has the rest of a record fetched whose first unit is there; −1 for none.</summary>
+    public void PrefetchRest(long offset)
     {
-        if (!IsInQueue(unit))
+        if (offset < 0)
             return;
-        var offset = Offset(unit);
         var header = view.ReadRaw(offset, HashStoreFormat.RecordHeaderSize, ref _headerScratch);
         var length = HashStoreFormat.RecordHeaderSize + (long)BinaryPrimitives.ReadInt32LittleEndian(header[HashStoreFormat.RecordKeyLengthOffset..])
             + BinaryPrimitives.ReadInt32LittleEndian(header[HashStoreFormat.RecordValueLengthOffset..]);
@@ -108,17 +113,10 @@ internal sealed class RecordReading(PageView view, HashStoreState state, HashSto
     public static uint Checksum(long unit, ReadOnlySpan<byte> lengthsAndKey, ReadOnlySpan<byte> value) =>
         Crc32C.Append(Crc32C.Append(Crc32C.OfInt64(unit), lengthsAndKey), value);
 
-    private bool IsInQueue(long unit) => unit >= state.Front && unit < state.Tail;
-
-    private long Locate(long unit)
-    {
-        if (!IsInQueue(unit))
-            throw HashStoreState.Damaged(view, 0, $"a slot refers to unit {unit}, outside the value queue {state.Front} … {state.Tail}");
-        return Offset(unit);
-    }
-
-    private long Offset(long unit) =>
-        (((long)state.ValueSectors[unit >> state.UnitShift] << state.UnitShift) + (unit & (state.UnitsPerSector - 1))) * HashStoreFormat.UnitSize;
+    // −1 outside the queue.
+    private long Offset(long unit) => unit < state.Front || unit >= state.Tail
+        ? -1
+        : (((long)state.ValueSectors[unit >> state.UnitShift] << state.UnitShift) + (unit & (state.UnitsPerSector - 1))) * HashStoreFormat.UnitSize;
 
     private ReadOnlySpan<byte> ReadContiguous(long unit, long start, int length)
     {
