@@ -8,15 +8,25 @@ namespace IndexKv.Bench.Compare.Workloads;
 /// <summary>Loads one contender, in a process of its own.</summary>
 internal static class LoadWork
 {
-    private const int WarmUp = 200_000;
-    private static readonly TimeSpan CompilerDelay = TimeSpan.FromMilliseconds(500);
+    private const int WarmUps = 3;
+    private const int WarmUpRecords = 100_000;
+    private static readonly TimeSpan CompilerDelay = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Runs in the child: loads, and prints what it took as JSON. Something smaller is loaded before, as for reads: the JIT compiler takes
-    /// its time for the first second of a process, and a server that loads has long begun.</summary>
+    // In a virtual machine, memory that was freed goes back to the host, which takes its time to give it again. What comes first here must not get
+    // what another contender has just freed.
+    private static readonly TimeSpan MemoryDelay = TimeSpan.FromSeconds(2);
+
+    /// <summary>Runs in the child: loads, and prints what it took as JSON. Smaller loads come before, as for reads: the JIT compiler takes its time for
+    /// the first seconds of a process, and a server that loads has long begun.</summary>
     public static void Run(IContender contender, Records records, bool inOrder)
     {
-        contender.Load(new Records(WarmUp, records.ValueSizes, seed: 2), inOrder);
-        Thread.Sleep(CompilerDelay);
+        for (var i = 0; i < WarmUps; i++)
+        {
+            contender.Load(new Records(WarmUpRecords, records.ValueSizes, seed: i + 2), inOrder);
+            Thread.Sleep(CompilerDelay);
+        }
+
+        Thread.Sleep(MemoryDelay);
         var sampling = ProcessFigures.Begin();
         var start = Stopwatch.GetTimestamp();
         contender.Load(records, inOrder);
