@@ -24,7 +24,7 @@ public class SlotPrimitiveBenchmarks
         _reader = (HashStoreReader)_store.Reader;
         _hashes = new KeyHash[Keys];
         for (var i = 0; i < Keys; i++)
-            _hashes[i] = KeyHash.Of(_reader.State.Salt, _store.NextKey());
+            KeyHash.Of(_reader.State.Salt, _store.NextKey(), out _hashes[i]);
     }
 
     /// <summary>Removes it.</summary>
@@ -36,8 +36,7 @@ public class SlotPrimitiveBenchmarks
     public long Probe()
     {
         ref readonly var hash = ref _hashes[_next = (_next + 1) % _hashes.Length];
-        var state = _reader.State;
-        var table = new TableSector(_reader.View, state.Geometry, state.Partitions[state.Partitions.Find(hash.Prefix)]);
+        var table = TableSector.Of(_reader.View, _reader.State, hash);
         table.Find(hash, table.Home(hash.Prefix), out var unit);
         return unit;
     }
