@@ -16,7 +16,7 @@ internal sealed class TransactionPageView(PagedFile file, long baseVersion, long
 
     private readonly SnapshotPageView _snapshot = new(file, baseVersion);
     private readonly Dictionary<long, PrivatePage> _pages = [];
-    private readonly UndoLevels _undo = new();
+    private readonly UndoLevels _undo = new(file.Pool);
     private readonly FreshPages _freshPages = new(pagesPerGroup);
     private readonly FreshWriter _fresh = new(file);
     private int _freshCopies;
@@ -187,6 +187,7 @@ internal sealed class TransactionPageView(PagedFile file, long baseVersion, long
     public void Publish(ReadOnlySpan<long> live)
     {
         _isOver = true;
+        _undo.ReleaseTo(0);
         foreach (var (page, own) in _pages)
             file.Publish(page, CommitVersion, own.Buffer, live);
     }
@@ -197,6 +198,7 @@ internal sealed class TransactionPageView(PagedFile file, long baseVersion, long
         if (_isOver)
             return;
         _isOver = true;
+        _undo.ReleaseTo(0);
         foreach (var own in _pages.Values)
             file.Pool.Return(own.Buffer);
     }
@@ -205,7 +207,7 @@ internal sealed class TransactionPageView(PagedFile file, long baseVersion, long
     {
         if (_pages.TryGetValue(page, out var own))
         {
-            _undo.SaveCopy(page, own, file.Pool);
+            _undo.SaveCopy(page, own);
             return own;
         }
 
@@ -218,7 +220,7 @@ internal sealed class TransactionPageView(PagedFile file, long baseVersion, long
 
         // A fresh page's content before is in the file only, where it will be written over.
         if (isFresh && !IsFreshSinceSavepoint(page))
-            _undo.SaveCopy(page, own, file.Pool);
+            _undo.SaveCopy(page, own);
         else
             _ = _undo.Save(page, null);
         _pages.Add(page, own);

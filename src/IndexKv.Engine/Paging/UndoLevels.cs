@@ -1,7 +1,8 @@
 namespace IndexKv.Engine.Paging;
 
 /// <summary>What pages were like when each savepoint was made; null where there was no private copy.</summary>
-internal sealed class UndoLevels
+/// <param name="pool">Where the memory of what is kept comes from and goes to.</param>
+internal sealed class UndoLevels(PagePool pool)
 {
     private readonly List<(long Savepoint, Dictionary<long, PrivatePage?> Before)> _levels = [];
     private long _given;
@@ -18,7 +19,7 @@ internal sealed class UndoLevels
     public bool Save(long page, PrivatePage? before) => _levels.Count > 0 && _levels[^1].Before.TryAdd(page, before);
 
     /// <summary>Like <see cref="Save"/>, copying a page that is about to be changed in place.</summary>
-    public void SaveCopy(long page, PrivatePage before, PagePool pool)
+    public void SaveCopy(long page, PrivatePage before)
     {
         if (_levels.Count > 0 && !_levels[^1].Before.ContainsKey(page))
             _levels[^1].Before.Add(page, before.CopyTo(pool.Rent()));
@@ -40,10 +41,11 @@ internal sealed class UndoLevels
     {
         for (var i = _levels.Count - 1; i >= level; i--)
         {
-            if (i > 0)
+            foreach (var (page, before) in _levels[i].Before)
             {
-                foreach (var (page, before) in _levels[i].Before)
-                    _levels[i - 1].Before.TryAdd(page, before);
+                var isKept = i > 0 && _levels[i - 1].Before.TryAdd(page, before);
+                if (!isKept && before is not null)
+                    pool.Return(before.Buffer);
             }
 
             _levels.RemoveAt(i);

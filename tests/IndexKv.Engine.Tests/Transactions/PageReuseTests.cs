@@ -57,4 +57,34 @@ public sealed class PageReuseTests
             Get(database, "s", $"new {i}").Should().BeNull();
         }
     }
+
+    [Test]
+    public void Savepoints_that_are_released_leave_no_pages_behind()
+    {
+        const int Savepoints = 2_000;
+        using var database = Database.Open(new MemoryFileSystem(), DatabaseOptions.Default);
+        Create(database, "s");
+        Put(database, "s", "key", "value");
+        using var writer = database.BeginWrite(Patience);
+        var outer = writer.CreateSavepoint();
+        PutWithSavepoints(10);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        PutWithSavepoints(Savepoints);
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        writer.Release(outer);
+        writer.Commit();
+
+        TestContext.Out.WriteLine($"{allocated / Savepoints:N0} bytes a savepoint");
+        (allocated / Savepoints).Should().BeLessThan(4096, "copies of several pages are made for each and given back");
+
+        void PutWithSavepoints(int count)
+        {
+            for (; count > 0; count--)
+            {
+                var savepoint = writer.CreateSavepoint();
+                writer.Put(Store(writer, "s"), Bytes("key"), Bytes("value"));
+                writer.Release(savepoint);
+            }
+        }
+    }
 }

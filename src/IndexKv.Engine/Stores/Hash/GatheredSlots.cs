@@ -17,9 +17,18 @@ internal sealed class GatheredSlots(int capacity)
     // Each place plus one; zero is empty.
     private int[] _index = new int[2 * First];
 
+    // Taken out by hash, as ByHash does: prefixes are no longer where their slots are.
+    private bool _isSorted;
+
     public int Count { get; private set; }
 
     public bool IsFull => Count >= capacity;
+
+    /// <summary>Whether there is room for as many again.</summary>
+    public bool IsHalfFull => Count >= capacity / 2;
+
+    /// <summary>Whether a savepoint may come back to them (<see cref="TruncateTo"/>): then they are kept, when they have been put into the table.</summary>
+    public bool IsMarked { get; set; }
 
     /// <summary>The slot at a place.</summary>
     public ReadOnlySpan<byte> this[int place] => _slots.AsSpan(place * HashStoreFormat.SlotSize, HashStoreFormat.SlotSize);
@@ -47,9 +56,10 @@ internal sealed class GatheredSlots(int capacity)
         Index(Count++);
     }
 
-    /// <summary>Their places by the order of their hashes; to be followed by <see cref="Clear"/>.</summary>
+    /// <summary>Their places by the order of their hashes; to be followed by <see cref="Clear"/> or <see cref="TruncateTo"/>.</summary>
     public ReadOnlySpan<int> ByHash()
     {
+        _isSorted = true;
         if (_order.Length < Count)
             _order = new int[_prefixes.Length];
         for (var place = 0; place < Count; place++)
@@ -61,7 +71,28 @@ internal sealed class GatheredSlots(int capacity)
     public void Clear()
     {
         Count = 0;
+        _isSorted = false;
         Array.Clear(_index);
+    }
+
+    /// <summary>Forgets all but the first ones.</summary>
+    public void TruncateTo(int count)
+    {
+        if (_isSorted)
+        {
+            Clear();
+            for (; Count < count; Count++)
+            {
+                _prefixes[Count] = KeyHash.PrefixOf(this[Count]);
+                Index(Count);
+            }
+
+            return;
+        }
+
+        // The last one added has no other's way lead over it.
+        while (Count > count)
+            Unindex(--Count);
     }
 
     private void Grow()
@@ -79,6 +110,14 @@ internal sealed class GatheredSlots(int capacity)
         while (_index[i] != 0)
             i = Next(i);
         _index[i] = place + 1;
+    }
+
+    private void Unindex(int place)
+    {
+        var i = Home(_prefixes[place]);
+        while (_index[i] != place + 1)
+            i = Next(i);
+        _index[i] = 0;
     }
 
     private int Home(ulong prefix) => (int)prefix & (_index.Length - 1);

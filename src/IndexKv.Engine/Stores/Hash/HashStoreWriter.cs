@@ -49,19 +49,25 @@ internal sealed class HashStoreWriter
         return _reader;
     }
 
+    /// <summary>What <see cref="RollbackTo"/> goes back to.</summary>
     public object Mark()
     {
-        Settle();
-        return State.Clone();
+        // What is put into the table after the mark costs copies of its pages: there had better be room.
+        if (_gathered is { IsHalfFull: true })
+            Settle();
+        if (_gathered is { Count: > 0 })
+            _gathered.IsMarked = true;
+        return (State.Clone(), _gathered, _gathered?.Count ?? 0);
     }
 
     /// <summary>Goes back to a mark; the page view undoes the pages.</summary>
     public void RollbackTo(object mark)
     {
-        State = ((HashStoreState)mark).Clone();
+        (var state, _gathered, var count) = ((HashStoreState, GatheredSlots?, int))mark;
+        State = state.Clone();
         _reader.Follow(State);
         _collector = NewCollector();
-        _gathered?.Clear();
+        _gathered?.TruncateTo(count);
         _isHalfDone = false;
     }
 
@@ -213,7 +219,7 @@ internal sealed class HashStoreWriter
         SlotFormat.Write(_slot, hash, _values.Append(State, key, value));
         _gathered.Add(_slot);
         if (_gathered.IsFull)
-            _table.AddAll(State, _gathered);
+            PutIn(_gathered);
     }
 
     /// <summary>Puts gathered slots into the table: while there are some, records are added and nothing else is done.</summary>
@@ -223,9 +229,18 @@ internal sealed class HashStoreWriter
         if (_gathered is not { Count: > 0 })
             return false;
         BeginChange();
-        _table.AddAll(State, _gathered);
+        PutIn(_gathered);
         EndChange();
         return true;
+    }
+
+    private void PutIn(GatheredSlots gathered)
+    {
+        _table.AddAll(State, gathered);
+        if (gathered.IsMarked)
+            _gathered = null;
+        else
+            gathered.Clear();
     }
 
     private void Bury(long unit, int keyLength, int valueLength)

@@ -44,8 +44,6 @@ internal sealed class TableWriter(WritablePageView view, SectorAllocator sectors
             Add(state, hash, at, gathered[place]);
             KeepToBudget(state);
         }
-
-        gathered.Clear();
     }
 
     /// <summary>Puts another slot in the place of one.</summary>

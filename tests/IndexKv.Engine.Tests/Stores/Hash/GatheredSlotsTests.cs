@@ -36,6 +36,36 @@ public sealed class GatheredSlotsTests
         }
     }
 
+    [Test]
+    public void TruncateTo_goes_back_to_the_first_ones_also_after_they_were_taken_by_hash([Values(1, 2, 3)] int seed)
+    {
+        const int Capacity = 3_000;
+        var random = new Random(seed);
+        var gathered = new GatheredSlots(Capacity);
+        var hashes = new List<KeyHash>();
+        var slot = new byte[HashStoreFormat.SlotSize];
+        for (var step = 0; step < 60; step++)
+        {
+            for (var more = random.Next(200); more > 0 && !gathered.IsFull; more--)
+            {
+                hashes.Add(Hash(random));
+                SlotFormat.Write(slot, hashes[^1], hashes.Count);
+                gathered.Add(slot);
+            }
+
+            var kept = random.Next(hashes.Count / 2, hashes.Count + 1);
+            if (random.Next(2) == 0)
+                gathered.ByHash().Length.Should().Be(hashes.Count);
+            gathered.TruncateTo(kept);
+            gathered.Count.Should().Be(kept);
+            for (var i = 0; i < hashes.Count; i++)
+                gathered.Contains(hashes[i]).Should().Be(i < kept);
+            for (var i = 0; i < kept; i++)
+                SlotFormat.Unit(gathered[i]).Should().Be(i + 1);
+            hashes.RemoveRange(kept, hashes.Count - kept);
+        }
+    }
+
     private static KeyHash Hash(Random random)
     {
         var hash = default(KeyHash);

@@ -49,8 +49,9 @@ public sealed class LargeTransactionTests
         MustHold(last, model);
     }
 
-    [Test]
-    public void Pages_of_the_table_are_written_for_many_records_each()
+    [TestCase(int.MaxValue)]
+    [TestCase(100)]
+    public void Pages_of_the_table_are_written_for_many_records_each(int recordsOfASavepoint)
     {
         const int Records = 40_000;
         var disk = new SimulatedDisk();
@@ -58,8 +59,14 @@ public sealed class LargeTransactionTests
         var store = Create(database, "s");
         using var transaction = database.BeginWrite(Patience);
         var before = disk.Steps;
-        for (var i = 0; i < Records; i++)
-            transaction.Put(store, BitConverter.GetBytes(i), [1]);
+        for (var i = 0; i < Records;)
+        {
+            var savepoint = transaction.CreateSavepoint();
+            for (var end = Math.Min(Records, (long)i + recordsOfASavepoint); i < end; i++)
+                transaction.Put(store, BitConverter.GetBytes(i), [1]);
+            transaction.Release(savepoint);
+        }
+
         transaction.Commit();
 
         // One by one, nearly each record would have a page written: the table has 500 of them and 64 are held.
@@ -212,11 +219,13 @@ public sealed class LargeTransactionTests
         all.Should().BeGreaterThan(1);
     }
 
-    // Records with new keys, more than are gathered at once.
+    // Records with new keys, more than are gathered at once; in between some that are taken back, like those of a statement that fails.
     private static void AddRun(WriteTransaction transaction, StoreDefinition store, SortedDictionary<byte[], byte[]> model, Random random)
     {
         for (var i = random.Next(200, 1_500); i > 0; i--)
         {
+            if (random.Next(50) == 0)
+                AddAndTakeBack(transaction, store, random);
             var (key, value) = (NewKey(random), new byte[random.Next(200)]);
             random.NextBytes(value);
             if (random.Next(2) == 0)
@@ -224,6 +233,29 @@ public sealed class LargeTransactionTests
             else
                 transaction.Insert(store, key, value).Should().BeTrue();
             model.Add(key, value);
+        }
+    }
+
+    // Up to two savepoints within one another; what the inner one had is kept or not, and all of it is taken back.
+    private static void AddAndTakeBack(WriteTransaction transaction, StoreDefinition store, Random random)
+    {
+        var outer = transaction.CreateSavepoint();
+        Add(random.Next(300));
+        var inner = transaction.CreateSavepoint();
+        Add(random.Next(300));
+        if (random.Next(2) == 0)
+            transaction.RollbackTo(inner);
+        transaction.Release(inner);
+        Add(random.Next(30));
+        if (random.Next(4) == 0)
+            transaction.OpenStore(store).TryGet(NewKey(random), out _).Should().BeFalse();
+        transaction.RollbackTo(outer);
+        transaction.Release(outer);
+
+        void Add(int count)
+        {
+            for (; count > 0; count--)
+                transaction.Insert(store, NewKey(random), [6]).Should().BeTrue();
         }
     }
 
