@@ -133,6 +133,10 @@ public static class KeyCodec
     {
         switch (type)
         {
+            // As most keys are.
+            case KvType.Int64 when key.Length >= sizeof(long):
+                length = sizeof(long);
+                return KvValue.FromInt64(unchecked((long)(BinaryPrimitives.ReadUInt64BigEndian(key) ^ SignBit)));
             case KvType.Text:
                 return KvValue.FromText(BytesKey.DecodeText(key, out length));
             case KvType.Blob:
@@ -151,9 +155,6 @@ public static class KeyCodec
             throw Damaged(type, key.Length);
         }
     }
-
-    /// <summary>Decodes an INT64 at the start of <paramref name="key"/>.</summary>
-    internal static long DecodeInt64(ReadOnlySpan<byte> key) => unchecked((long)(BinaryPrimitives.ReadUInt64BigEndian(key) ^ SignBit));
 
     /// <summary>How many bytes a part takes that is neither TEXT nor BLOB.</summary>
     internal static int FixedWidth(KvType type) => type switch
@@ -188,7 +189,6 @@ public static class KeyCodec
                 KvType.Int8 => KvValue.FromInt8((sbyte)((sbyte)number ^ sbyte.MinValue)),
                 KvType.Int16 => KvValue.FromInt16((short)((short)number ^ short.MinValue)),
                 KvType.Int32 => KvValue.FromInt32((int)number ^ int.MinValue),
-                KvType.Int64 => KvValue.FromInt64((long)(number ^ SignBit)),
                 KvType.Int128 => KvValue.FromInt128((Int128)new UInt128(number ^ SignBit, BinaryPrimitives.ReadUInt64BigEndian(key[8..]))),
                 KvType.UInt8 => KvValue.FromUInt8((byte)number),
                 KvType.UInt16 => KvValue.FromUInt16((ushort)number),

@@ -43,10 +43,6 @@ internal sealed class RecordLayout
     public KvValue ReadKey(int column, ReadOnlySpan<byte> key)
     {
         var definition = _columns[column];
-
-        // As most keys are.
-        if (definition.Type == KvType.Int64 && _places[column] >= 0 && key.Length - _places[column] >= sizeof(long))
-            return KvValue.FromInt64(KeyCodec.DecodeInt64(key[_places[column]..]));
         try
         {
             return (uint)_places[column] <= (uint)key.Length

@@ -52,8 +52,7 @@ internal sealed class GatheredSlots(int capacity)
         if (Count == _prefixes.Length)
             Grow();
         slot.CopyTo(_slots.AsSpan(Count * HashStoreFormat.SlotSize));
-        _prefixes[Count] = KeyHash.PrefixOf(slot);
-        Index(Count++);
+        IndexNext();
     }
 
     /// <summary>Their places by the order of their hashes; to be followed by <see cref="Clear"/> or <see cref="TruncateTo"/>.</summary>
@@ -81,12 +80,8 @@ internal sealed class GatheredSlots(int capacity)
         if (_isSorted)
         {
             Clear();
-            for (; Count < count; Count++)
-            {
-                _prefixes[Count] = KeyHash.PrefixOf(this[Count]);
-                Index(Count);
-            }
-
+            while (Count < count)
+                IndexNext();
             return;
         }
 
@@ -102,6 +97,12 @@ internal sealed class GatheredSlots(int capacity)
         _index = new int[2 * _index.Length];
         for (var place = 0; place < Count; place++)
             Index(place);
+    }
+
+    private void IndexNext()
+    {
+        _prefixes[Count] = KeyHash.PrefixOf(this[Count]);
+        Index(Count++);
     }
 
     private void Index(int place)

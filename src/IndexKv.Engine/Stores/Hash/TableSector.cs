@@ -72,7 +72,7 @@ internal readonly ref struct TableSector(PageView view, TableGeometry geometry, 
 
     /// <summary>Where a slot lies in the file.</summary>
     public long OffsetOf(int slot) =>
-        ((_firstPage + TableGeometry.PageOf(slot)) * PageFormat.PageSize) + (TableGeometry.OffsetInPage(slot));
+        ((_firstPage + TableGeometry.PageOf(slot)) * PageFormat.PageSize) + TableGeometry.OffsetInPage(slot);
 
     public int Home(ulong prefix) => geometry.Home(_start, _scale, prefix);
 

@@ -36,7 +36,7 @@ internal sealed class TableSlots(HashStoreState state) : IDisposable
             var at = Math.Max(next, state.Geometry.Home(range, KeyHash.PrefixOf(slot)));
             if (at >= state.Geometry.Slots)
                 throw new EngineException(EngineErrorCode.TooLarge, $"Part of a table sector does not fit sector {range.Sector}: the keys' hashes are not random.");
-            slot.CopyTo(image.Bytes[((at / HashStoreFormat.SlotsPerPage * PageFormat.PageSize) + (at % HashStoreFormat.SlotsPerPage * HashStoreFormat.SlotSize))..]);
+            slot.CopyTo(image.Bytes[((TableGeometry.PageOf(at) * PageFormat.PageSize) + TableGeometry.OffsetInPage(at))..]);
             next = at + 1;
         }
 

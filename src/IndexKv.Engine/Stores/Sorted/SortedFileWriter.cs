@@ -77,7 +77,7 @@ internal sealed class SortedFileWriter(IFile file) : IDisposable
     }
 
     /// <summary>Waits for what is being written; that it failed no longer matters.</summary>
-    public void Dispose() => _writing.ContinueWith(_ => { }, TaskScheduler.Default).Wait();
+    public void Dispose() => Task.WhenAny(_writing).Wait();
 
     private void WriteBehind()
     {
