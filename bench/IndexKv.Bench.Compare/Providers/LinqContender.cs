@@ -1,5 +1,7 @@
 using IndexKv.Bench.Compare.Stores;
 using IndexKv.Data;
+using IndexKv.Engine.Stores;
+using IndexKv.Engine.Transactions;
 using IndexKv.Linq;
 
 namespace IndexKv.Bench.Compare.Providers;
@@ -17,7 +19,7 @@ internal sealed class LinqContender(string name, KvConnection connection)
     /// <summary>The engine by itself, in the one snapshot: what all of this is on top of.</summary>
     public long Engine(ReadOnlySpan<ulong> keys) => connection.ExecuteRead(keys.ToArray(), static (transaction, all) =>
     {
-        var reader = transaction.OpenStore(transaction.Stores.Single(store => store.Name == "records"));
+        var reader = Open(transaction);
         Span<byte> key = stackalloc byte[sizeof(ulong)];
         var sum = 0L;
         foreach (var number in all)
@@ -27,6 +29,24 @@ internal sealed class LinqContender(string name, KvConnection connection)
                 sum += Records.Checksum(EngineRecord.Read(record).ToArray());
         }
 
+        return sum;
+    });
+
+    /// <summary>The engine by itself, all keys as one set.</summary>
+    public long EngineSet(ReadOnlySpan<ulong> keys) => connection.ExecuteRead(keys.ToArray(), static (transaction, all) =>
+    {
+        var set = new KeySet(all.Length);
+        Span<byte> key = stackalloc byte[sizeof(ulong)];
+        foreach (var number in all)
+        {
+            EngineRecord.WriteKey(key, number);
+            set.Add(key);
+        }
+
+        using var records = Open(transaction).GetMany(set);
+        var sum = 0L;
+        while (records.MoveNext())
+            sum += Records.Checksum(EngineRecord.Read(records.Value).ToArray());
         return sum;
     });
 
@@ -89,4 +109,6 @@ internal sealed class LinqContender(string name, KvConnection connection)
             sum = unchecked(sum + Records.Checksum((ulong)row.Id, row.Value));
         return sum;
     }
+
+    private static StoreReader Open(Transaction transaction) => transaction.OpenStore(transaction.Stores.Single(store => store.Name == "records"));
 }

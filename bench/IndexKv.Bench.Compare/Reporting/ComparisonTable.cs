@@ -64,12 +64,12 @@ internal sealed class ComparisonTable(TextWriter output)
     /// <summary>What was aimed at, and what came of it.</summary>
     public void Targets(IReadOnlyList<Target> targets)
     {
-        Head("ratio", ["aim", "measured", ""]);
+        Head("ratio", ["aim", "measured", "", "by that part alone"]);
         foreach (var target in targets.Where(t => t.Measured is not null))
         {
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {target.Text} | {(target.IsLeast ? "≥" : "≤")} {target.Bound:0.##} | {target.Measured:0.00} | {(target.IsMet ? "met" : "**missed**")} |"));
+                $"| {target.Text} | {(target.IsLeast ? "≥" : "≤")} {target.Bound:0.##} | {target.Measured:0.00} | {(target.IsMet ? "met" : "**missed**")} | {(target.Limit is { } limit ? $"{limit.Ratio:0.00}: {limit.Of}" : "")} |"));
         }
     }
 

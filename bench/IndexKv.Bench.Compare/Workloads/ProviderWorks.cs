@@ -7,6 +7,8 @@ namespace IndexKv.Bench.Compare.Workloads;
 /// <summary>What programs do through providers and LINQ. Each work reads keys of its own; the first lanes are ours.</summary>
 internal sealed class ProviderWorks(Records records, ProviderContenders contenders, bool quick)
 {
+    public const string Own = "engine's own get, value as an array";
+    public const string OwnSet = "engine's own get-many of 100, values as arrays, a key";
     public const string Prepared = "prepared command, value as an array";
     public const string PreparedCopied = "prepared command, value copied by GetBytes";
     public const string ConnectionPerCall = "pooled connection and command per call";
@@ -34,7 +36,7 @@ internal sealed class ProviderWorks(Records records, ProviderContenders contende
     public IEnumerable<Work> All()
     {
         Warm();
-        yield return Points("engine's own get, value copied", LinqLanes(c => c.Engine));
+        yield return Points(Own, LinqLanes(c => c.Engine));
         yield return Points(Prepared, AdoLanes(c => c.Prepared));
         yield return Points(PreparedCopied, AdoLanes(c => c.PreparedCopied));
         yield return Points(ConnectionPerCall, AdoLanes(c => c.ConnectionPerCall));
@@ -43,6 +45,7 @@ internal sealed class ProviderWorks(Records records, ProviderContenders contende
         yield return Points(Compiled, LinqLanes(c => c.Compiled, ef => ef.Compiled));
         yield return Points(StoreSingle, LinqLanes(c => c.StoreSingle, ef => ef.Compiled));
         yield return Points("LINQ: query.Single(x => x.Id == id)", LinqLanes(c => c.QuerySingle, ef => ef.Compiled));
+        yield return KeySets(OwnSet, LinqLanes(c => c.EngineSet));
         yield return KeySets(Set, AdoLanes(c => c.Set));
         yield return KeySets(DapperSet, AdoLanes(c => c.DapperSet));
         yield return KeySets("LINQ, Contains of 100, a key", LinqLanes(c => c.Set, ef => ef.Set));

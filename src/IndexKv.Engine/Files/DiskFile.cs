@@ -11,6 +11,10 @@ internal sealed class DiskFile : IFile
     private FileMap? _map;
     private long _length;
 
+    // Counted by several threads without care: it need not be exact.
+    private int _firstUses;
+    private bool _isReadInLargePages;
+
     public DiskFile(string path, SafeFileHandle handle)
     {
         Path = path;
@@ -52,6 +56,17 @@ internal sealed class DiskFile : IFile
     }
 
     public void Prefetch(ReadOnlySpan<long> offsets, int length) => Volatile.Read(ref _map)?.Prefetch(offsets, length);
+
+    public void NoteFirstUse()
+    {
+        if (_isReadInLargePages || !LargePageReading.IsWorthwhile(++_firstUses, Length))
+            return;
+        lock (_mapping)
+        {
+            _isReadInLargePages = true;
+            _map?.ReadInLargePages();
+        }
+    }
 
     public void Write(long offset, ReadOnlySpan<byte> source)
     {
@@ -160,6 +175,8 @@ internal sealed class DiskFile : IFile
             {
                 // Spans over the smaller map may still be in use: it stays until the file is closed.
                 var map = new FileMap(_handle, fileLength);
+                if (_isReadInLargePages)
+                    map.ReadInLargePages();
                 if (_map is not null)
                     _outgrown.Add(_map);
                 Volatile.Write(ref _map, map);

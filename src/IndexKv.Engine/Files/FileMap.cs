@@ -14,6 +14,7 @@ internal sealed unsafe partial class FileMap : IDisposable
     private const int ProtectionRead = 1;
     private const int Shared = 1;
     private const nint Failed = -1;
+    private const int AdviceLargePages = 14;
     private const long SmallestReserve = 64 << 20;
     private const int ReserveFactor = 4;
 
@@ -64,6 +65,9 @@ internal sealed unsafe partial class FileMap : IDisposable
     /// <summary>Has some bytes fetched at each of several offsets.</summary>
     public void Prefetch(ReadOnlySpan<long> offsets, int length) => Files.Prefetch.Touch(_start, offsets, Limit, length);
 
+    /// <summary>Lets the system read what is not in memory yet in large pages; only on Linux, and no more than a hint.</summary>
+    public void ReadInLargePages() => _ = Advise(_start, (nuint)Capacity, AdviceLargePages);
+
     public void Dispose()
     {
         if (_view is not null)
@@ -81,6 +85,10 @@ internal sealed unsafe partial class FileMap : IDisposable
     [LibraryImport("libc", EntryPoint = "mmap", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial void* Map(void* address, nuint length, int protection, int flags, SafeFileHandle file, long offset);
+
+    [LibraryImport("libc", EntryPoint = "madvise")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Advise(void* address, nuint length, int advice);
 
     [LibraryImport("libc", EntryPoint = "munmap", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -24,6 +24,11 @@ internal interface IFile : IDisposable
     {
     }
 
+    /// <summary>Told when something of the file is read for the first time: who reads much of it may have the rest fetched in larger pieces.</summary>
+    void NoteFirstUse()
+    {
+    }
+
     /// <summary>Writes all of <paramref name="source"/>, growing the file if needed.</summary>
     void Write(long offset, ReadOnlySpan<byte> source);
 

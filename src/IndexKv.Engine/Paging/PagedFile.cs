@@ -69,6 +69,7 @@ internal sealed class PagedFile(IFile file, PagePool pool) : IDisposable
         {
             Verify(page, bytes);
             _verified.Set(page);
+            file.NoteFirstUse();
         }
 
         return bytes;

@@ -10,5 +10,12 @@ internal sealed class HashStoreFile(PagedFile pages) : IDisposable
     /// <summary>Records, by physical unit, whose checksum was found to match.</summary>
     public AtomicBitSet VerifiedRecords { get; } = new();
 
+    /// <summary>A record's checksum was found to match.</summary>
+    public void NoteVerified(long physicalUnit)
+    {
+        VerifiedRecords.Set(physicalUnit);
+        pages.File.NoteFirstUse();
+    }
+
     public void Dispose() => pages.Dispose();
 }

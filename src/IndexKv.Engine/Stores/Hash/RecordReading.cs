@@ -55,7 +55,7 @@ internal sealed class RecordReading(PageView view, HashStoreState state, HashSto
         {
             if (Checksum(unit, record[sizeof(uint)..], default) != checksum)
                 throw HashStoreState.Damaged(view, offset, "the record does not match its checksum");
-            file.VerifiedRecords.Set(physicalUnit);
+            file.NoteVerified(physicalUnit);
         }
 
         (_lastLength, _lastKeyLength) = (record.Length, keyLength);

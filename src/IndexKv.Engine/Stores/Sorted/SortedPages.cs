@@ -43,5 +43,6 @@ internal sealed class SortedPages(IFile file, SortedHeader header)
         if (Checksum(page, file.View(page * PageFormat.PageSize, PageFormat.PageSize)) != expected)
             throw SortedHeader.Damaged(file, page * PageFormat.PageSize, "the page does not match its checksum");
         _verified.Set(page);
+        file.NoteFirstUse();
     }
 }
