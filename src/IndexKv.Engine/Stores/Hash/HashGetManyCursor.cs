@@ -9,8 +9,11 @@ namespace IndexKv.Engine.Stores.Hash;
 /// </summary>
 internal sealed class HashGetManyCursor : RecordCursor
 {
-    private const int Group = Blake3Batch.Lanes;
-    private const int AtWork = 4 * Group;
+    // So few that what is fetched for the groups at work is still in the first cache when their turn comes.
+    private const int Group = 4;
+
+    // Four groups and the keys hashed ahead; each batch of hashes lies in one piece.
+    private const int AtWork = 2 * Blake3Batch.Lanes;
 
     private readonly HashStoreReader _reader;
     private readonly RecordReading _records;
@@ -25,6 +28,7 @@ internal sealed class HashGetManyCursor : RecordCursor
     private readonly SeenKeys _seen;
     private readonly int _count;
     private int _hashed;
+    private int _fetched;
     private int _located;
     private int _measured;
     private int _ready;
@@ -98,30 +102,35 @@ internal sealed class HashGetManyCursor : RecordCursor
     {
         if (_ready == 0)
         {
-            HashGroup();
-            HashGroup();
+            FetchGroup();
+            FetchGroup();
             LocateGroup();
-            HashGroup();
+            FetchGroup();
             LocateGroup();
             MeasureGroup();
         }
 
-        HashGroup();
+        FetchGroup();
         LocateGroup();
         MeasureGroup();
         _ready = Math.Min(_ready + Group, _count);
         return _next < _ready;
     }
 
-    private void HashGroup()
+    private void FetchGroup()
     {
-        var count = Math.Min(Group, _count - _hashed);
-        if (count == 0)
-            return;
-        var place = _hashed % AtWork;
-        var hashes = _hashes.AsSpan(place, count);
-        KeyHash.OfMany(_reader.State.Salt, _keys, _hashed, hashes);
-        _reader.PrefetchSlots(hashes, _homes.AsSpan(place, count), _offsets.AsSpan(place, count));
+        if (_fetched == _hashed)
+            HashBatch();
+        var place = _fetched % AtWork;
+        var count = Math.Min(Group, _count - _fetched);
+        _reader.PrefetchSlots(_hashes.AsSpan(place, count), _homes.AsSpan(place, count), _offsets.AsSpan(place, count));
+        _fetched += count;
+    }
+
+    private void HashBatch()
+    {
+        var count = Math.Min(Blake3Batch.Lanes, _count - _hashed);
+        KeyHash.OfMany(_reader.State.Salt, _keys, _hashed, _hashes.AsSpan(_hashed % AtWork, count));
         _hashed += count;
     }
 

@@ -7,7 +7,8 @@ namespace IndexKv.Engine.Stores.Sorted;
 /// </summary>
 internal sealed class SortedGetManyCursor : RecordCursor
 {
-    private const int Group = 16;
+    // So few that what is fetched for the groups at work is still in the first cache when their turn comes.
+    private const int Group = 4;
     private const int AtWork = 4 * Group;
 
     private readonly SortedStoreReader _reader;

@@ -109,7 +109,7 @@ public sealed class HashGetManyTests
     {
         var reader = transaction.OpenStore(Store(transaction, "s"));
         var random = new Random(seed);
-        foreach (var size in new[] { 0, 1, 2, 15, 16, 17, 31, 32, 33, 47, 48, 49, 64, 65, 500 })
+        foreach (var size in Enumerable.Range(0, 66).Append(500))
         {
             // Some are missing, and some are there twice, near to each other and far apart.
             var wanted = new List<byte[]>();

@@ -184,6 +184,23 @@ public sealed class SortedSearchTests
     }
 
     [Test]
+    public void GetMany_of_any_number_of_keys_finds_those_that_are_there()
+    {
+        using var database = Database.Open(Integers(), DatabaseOptions.Default);
+        using var transaction = database.BeginRead();
+        var reader = transaction.OpenStore(Store(transaction, "s"));
+        var random = new Random(4);
+        for (var size = 0; size < 66; size++)
+        {
+            var wanted = Enumerable.Range(0, size).Select(_ => random.Next(-Count / 4, Count)).ToList();
+            var keys = new KeySet();
+            wanted.ForEach(number => keys.Add(Key(number)));
+
+            ReadAll(reader.GetMany(keys)).Keys.Should().Equal(wanted.Where(number => number >= 0).Distinct().Order().Select(number => Convert.ToHexString(Key(number))));
+        }
+    }
+
+    [Test]
     public void Empty_load_is_an_empty_store()
     {
         using var directory = new TemporaryDirectory();
