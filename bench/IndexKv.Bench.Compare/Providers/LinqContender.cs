@@ -35,15 +35,7 @@ internal sealed class LinqContender(string name, KvConnection connection)
     /// <summary>The engine by itself, all keys as one set.</summary>
     public long EngineSet(ReadOnlySpan<ulong> keys) => connection.ExecuteRead(keys.ToArray(), static (transaction, all) =>
     {
-        var set = new KeySet(all.Length);
-        Span<byte> key = stackalloc byte[sizeof(ulong)];
-        foreach (var number in all)
-        {
-            EngineRecord.WriteKey(key, number);
-            set.Add(key);
-        }
-
-        using var records = Open(transaction).GetMany(set);
+        using var records = Open(transaction).GetMany(EngineRecord.KeySet(all));
         var sum = 0L;
         while (records.MoveNext())
             sum += Records.Checksum(EngineRecord.Read(records.Value).ToArray());

@@ -75,15 +75,7 @@ internal sealed class EngineContender(StoreKind kind, string directory) : IConte
     public long GetMany(ReadOnlySpan<ulong> keys)
     {
         using var transaction = _database!.BeginRead();
-        Span<byte> key = stackalloc byte[sizeof(ulong)];
-        var set = new KeySet(keys.Length);
-        foreach (var number in keys)
-        {
-            EngineRecord.WriteKey(key, number);
-            set.Add(key);
-        }
-
-        return Read(Open(transaction).GetMany(set), long.MaxValue);
+        return Read(Open(transaction).GetMany(EngineRecord.KeySet(keys)), long.MaxValue);
     }
 
     public long Range(ReadOnlySpan<ulong> keys, int count)

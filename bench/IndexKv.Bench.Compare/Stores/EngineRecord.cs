@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using IndexKv.Engine.Stores;
 
 namespace IndexKv.Bench.Compare.Stores;
 
@@ -20,6 +21,19 @@ internal static class EngineRecord
     public static void WriteKey(Span<byte> bytes, ulong key) => BinaryPrimitives.WriteUInt64BigEndian(bytes, key ^ SignBit);
 
     public static ulong ReadKey(ReadOnlySpan<byte> bytes) => BinaryPrimitives.ReadUInt64BigEndian(bytes) ^ SignBit;
+
+    public static KeySet KeySet(ReadOnlySpan<ulong> keys)
+    {
+        var set = new KeySet(keys.Length);
+        Span<byte> key = stackalloc byte[sizeof(ulong)];
+        foreach (var number in keys)
+        {
+            WriteKey(key, number);
+            set.Add(key);
+        }
+
+        return set;
+    }
 
     /// <returns>The record's bytes, within the buffer.</returns>
     public static ReadOnlySpan<byte> Write(ReadOnlySpan<byte> value, byte[] buffer)

@@ -119,10 +119,12 @@ internal sealed class HashGetManyCursor : RecordCursor
 
     private void FetchGroup()
     {
+        var count = Math.Min(Group, _count - _fetched);
+        if (count == 0)
+            return;
         if (_fetched == _hashed)
             HashBatch();
         var place = _fetched % AtWork;
-        var count = Math.Min(Group, _count - _fetched);
         _reader.PrefetchSlots(_hashes.AsSpan(place, count), _homes.AsSpan(place, count), _offsets.AsSpan(place, count));
         _fetched += count;
     }
