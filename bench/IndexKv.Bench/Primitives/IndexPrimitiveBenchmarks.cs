@@ -40,7 +40,7 @@ public class IndexPrimitiveBenchmarks
     public long Entry()
     {
         var prefix = NextPrefix();
-        return _generation.FirstNotBelow(_generation.BlockOf(prefix), prefix);
+        return _generation.FirstNotBelow(prefix);
     }
 
     private ulong NextPrefix() => _prefixes[_next = (_next + 1) % _prefixes.Length];

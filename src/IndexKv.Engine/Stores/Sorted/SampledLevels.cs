@@ -54,6 +54,15 @@ internal sealed class SampledLevels
             Files.Prefetch.Touch(MemoryMarshal.AsBytes(Group(_levels[^1], group)));
     }
 
+    /// <summary>How many of a block's entries are below a prefix if they lie evenly between its first and the next block's.</summary>
+    public int EntriesBelow(long block, ulong prefix)
+    {
+        var samples = _levels[^1];
+        var first = samples[block];
+        var next = block + 1 < samples.Length ? samples[block + 1] : ulong.MaxValue;
+        return (int)((double)(prefix - first) / (next - first) * SortedFormat.EntriesPerBlock);
+    }
+
     private static ReadOnlySpan<ulong> Group(ulong[] level, long group) =>
         level.AsSpan((int)group * SortedFormat.EntriesPerBlock, SortedFormat.EntriesPerBlock);
 

@@ -10,7 +10,12 @@ internal sealed class SortedGeneration : IDisposable
     private const int LeastAhead = 128;
     private const int MostAhead = 1024;
 
+    // Three cache lines: as far as entries of random keys stray from where they would be if they lay evenly.
+    private const int GuessedWindow = 12;
+    private const int EntriesPerLine = 4;
+
     private readonly SampledLevels _top;
+    private readonly GuessedPlaces _guesses = new();
 
     // As much of a record as records have on the average and a little more.
     private readonly int _ahead;
@@ -28,6 +33,9 @@ internal sealed class SortedGeneration : IDisposable
     public SortedPages Pages { get; }
 
     public long Count => Header.RecordCount;
+
+    /// <summary>How many entries of a block are searched before the whole of it: those where a prefix should be, or all where guesses fail.</summary>
+    public int Window { get; private set; } = GuessedWindow;
 
     public static SortedGeneration Open(IFileSystem fileSystem, string name, uint storeId, long generation)
     {
@@ -66,7 +74,7 @@ internal sealed class SortedGeneration : IDisposable
     public long LowerBound(ReadOnlySpan<byte> key)
     {
         var prefix = KeyPrefix.Of(key);
-        return ResolveTies(FirstNotBelow(BlockOf(prefix), prefix), key, prefix, out _);
+        return ResolveTies(FirstNotBelow(prefix), key, prefix, out _);
     }
 
     /// <summary>The block in which entries with a prefix begin, if there are any; −1 if it is less than all.</summary>
@@ -81,20 +89,49 @@ internal sealed class SortedGeneration : IDisposable
     /// <summary>Has the beginnings of a group of blocks fetched.</summary>
     public void PrefetchGroup(long group) => _top.Prefetch(group);
 
-    /// <summary>The first entry not below a prefix, given its block.</summary>
-    public long FirstNotBelow(long block, ulong prefix)
+    /// <summary>The first of the entries that are searched for a prefix, given its block and how many they are; −1 if there is no block.</summary>
+    public long FirstOfWindow(long block, int window, ulong prefix)
     {
         if (block < 0)
-            return 0;
-        var entries = Pages.Read(OffsetOfBlock(block), SortedFormat.BlockSize);
-        return Math.Min(Count, (block * SortedFormat.EntriesPerBlock) + BlockSearch.CountEntriesBelow(entries, prefix));
+            return -1;
+        var first = block * SortedFormat.EntriesPerBlock;
+        if (window == SortedFormat.EntriesPerBlock)
+            return first;
+        var line = (_top.EntriesBelow(block, prefix) / EntriesPerLine) - 1;
+        return first + Math.Clamp(line * EntriesPerLine, 0, SortedFormat.EntriesPerBlock - window);
     }
 
-    /// <summary>Where a block lies in the file; −1 for none.</summary>
-    public long OffsetOfBlock(long block) => block < 0 ? -1 : Header.IndexStart + (block * SortedFormat.BlockSize);
+    /// <summary>The first entry not below a prefix.</summary>
+    public long FirstNotBelow(ulong prefix)
+    {
+        var window = Window;
+        return FirstNotBelow(FirstOfWindow(BlockOf(prefix), window, prefix), window, prefix);
+    }
 
-    /// <summary>Has some blocks fetched.</summary>
-    public void PrefetchBlocks(ReadOnlySpan<long> offsets) => Pages.File.Prefetch(offsets, SortedFormat.BlockSize);
+    /// <summary>The first entry not below a prefix, given which are searched first.</summary>
+    public long FirstNotBelow(long first, int window, ulong prefix)
+    {
+        if (first < 0)
+            return 0;
+        var below = EntriesBelow(first, window, prefix);
+        var start = first % SortedFormat.EntriesPerBlock;
+        var isOutside = (below == 0 && start > 0) || (below == window && start + window < SortedFormat.EntriesPerBlock);
+        if (window == GuessedWindow && !_guesses.Note(prefix, isOutside))
+            Window = SortedFormat.EntriesPerBlock;
+        if (isOutside)
+        {
+            first -= start;
+            below = EntriesBelow(first, SortedFormat.EntriesPerBlock, prefix);
+        }
+
+        return Math.Min(Count, first + below);
+    }
+
+    /// <summary>Where an entry lies in the file; −1 for none.</summary>
+    public long OffsetOfEntry(long entry) => entry < 0 ? -1 : Header.IndexStart + (entry * SortedFormat.EntrySize);
+
+    /// <summary>Has some entries fetched at each of some offsets.</summary>
+    public void PrefetchEntries(ReadOnlySpan<long> offsets, int entries) => Pages.File.Prefetch(offsets, entries * SortedFormat.EntrySize);
 
     /// <summary>Has the beginnings of the records at some positions fetched; −1 for none.</summary>
     public void PrefetchRecords(ReadOnlySpan<long> positions) => Pages.File.Prefetch(positions, _ahead);
@@ -119,7 +156,7 @@ internal sealed class SortedGeneration : IDisposable
         if (BinaryPrimitives.ReadUInt64LittleEndian(bytes) != prefix)
             return -1;
         var position = BinaryPrimitives.ReadInt64LittleEndian(bytes[SortedFormat.EntryPositionOffset..]);
-        return position >= 0 ? position : throw SortedHeader.Damaged(Pages.File, Header.IndexStart + (entry * SortedFormat.EntrySize), "no record can be where it says");
+        return position >= 0 ? position : throw SortedHeader.Damaged(Pages.File, OffsetOfEntry(entry), "no record can be where it says");
     }
 
     /// <summary>Goes on from the first entry not below the key's prefix to the first not below the key, by the keys in the records.</summary>
@@ -130,7 +167,7 @@ internal sealed class SortedGeneration : IDisposable
             return entry;
         var end = entry + 1;
         if (end < Count && Prefix(end) == prefix)
-            end = prefix == ulong.MaxValue ? Count : FirstNotBelow(BlockOf(prefix + 1), prefix + 1);
+            end = prefix == ulong.MaxValue ? Count : FirstNotBelow(prefix + 1);
         while (entry < end)
         {
             var middle = entry + ((end - entry) / 2);
@@ -178,5 +215,9 @@ internal sealed class SortedGeneration : IDisposable
     /// <summary>The first bytes of an index entry's key.</summary>
     public ulong Prefix(long entry) => BinaryPrimitives.ReadUInt64LittleEndian(Entry(entry));
 
-    private ReadOnlySpan<byte> Entry(long entry) => Pages.Read(Header.IndexStart + (entry * SortedFormat.EntrySize), SortedFormat.EntrySize);
+    private ReadOnlySpan<byte> Entry(long entry) => Pages.Read(OffsetOfEntry(entry), SortedFormat.EntrySize);
+
+    // Entries of one block, and so of one page.
+    private int EntriesBelow(long first, int count, ulong prefix) =>
+        BlockSearch.CountEntriesBelow(Pages.Read(OffsetOfEntry(first), count * SortedFormat.EntrySize), prefix);
 }

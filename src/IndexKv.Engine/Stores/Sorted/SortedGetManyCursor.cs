@@ -16,8 +16,9 @@ internal sealed class SortedGetManyCursor : RecordCursor
     private readonly KeySet _keys;
     private readonly ulong[] _prefixes;
     private readonly int[] _order;
+    private readonly int _window;
 
-    // Of the keys at work: the group of blocks, then the block, then the entry; and then where the record is.
+    // Of the keys at work: the group of blocks, then the first entry of those searched, then the entry; and then where the record is.
     private readonly long[] _places = new long[AtWork];
     private readonly long[] _positions = new long[AtWork];
     private readonly long[] _offsets = new long[Group];
@@ -33,6 +34,7 @@ internal sealed class SortedGetManyCursor : RecordCursor
     {
         _reader = reader;
         _generation = reader.Generation;
+        _window = _generation.Window;
         _keys = keys;
         _order = new int[keys.Count];
         _prefixes = new ulong[keys.Count];
@@ -110,12 +112,13 @@ internal sealed class SortedGetManyCursor : RecordCursor
         var first = _blocks;
         for (var end = Math.Min(first + Group, _order.Length); _blocks < end; _blocks++)
         {
-            var block = _generation.BlockOf(_places[_blocks % AtWork], _prefixes[_blocks]);
-            _places[_blocks % AtWork] = block;
-            _offsets[_blocks - first] = _generation.OffsetOfBlock(block);
+            var prefix = _prefixes[_blocks];
+            var searched = _generation.FirstOfWindow(_generation.BlockOf(_places[_blocks % AtWork], prefix), _window, prefix);
+            _places[_blocks % AtWork] = searched;
+            _offsets[_blocks - first] = _generation.OffsetOfEntry(searched);
         }
 
-        _generation.PrefetchBlocks(_offsets.AsSpan(0, _blocks - first));
+        _generation.PrefetchEntries(_offsets.AsSpan(0, _blocks - first), _window);
     }
 
     private void FindEntries()
@@ -123,7 +126,7 @@ internal sealed class SortedGetManyCursor : RecordCursor
         var first = _entries;
         for (var end = Math.Min(first + Group, _order.Length); _entries < end; _entries++)
         {
-            var entry = _generation.FirstNotBelow(_places[_entries % AtWork], _prefixes[_entries]);
+            var entry = _generation.FirstNotBelow(_places[_entries % AtWork], _window, _prefixes[_entries]);
             var position = _generation.PositionIfTied(entry, _prefixes[_entries]);
             _places[_entries % AtWork] = entry;
             _positions[_entries % AtWork] = position;

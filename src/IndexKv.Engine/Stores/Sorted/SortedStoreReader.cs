@@ -6,8 +6,9 @@ namespace IndexKv.Engine.Stores.Sorted;
 /// <summary>A sorted store's generation as transactions read it.</summary>
 internal sealed class SortedStoreReader(StoreDefinition definition, SortedGeneration generation) : StoreReader
 {
-    // The index block of the key whose lookup has begun.
+    // The index entries that are searched for the key whose lookup has begun.
     private long _begun;
+    private int _window;
 
     public override StoreDefinition Definition => definition;
 
@@ -24,7 +25,7 @@ internal sealed class SortedStoreReader(StoreDefinition definition, SortedGenera
     {
         ThrowIfEnded();
         var prefix = KeyPrefix.Of(key);
-        return TryRead(generation.FirstNotBelow(generation.BlockOf(prefix), prefix), key, prefix, out value);
+        return TryRead(generation.FirstNotBelow(prefix), key, prefix, out value);
     }
 
     public override RecordCursor GetMany(KeySet keys)
@@ -50,15 +51,17 @@ internal sealed class SortedStoreReader(StoreDefinition definition, SortedGenera
     internal override void BeginGet(ReadOnlySpan<byte> key)
     {
         ThrowIfEnded();
-        _begun = generation.BlockOf(KeyPrefix.Of(key));
-        generation.PrefetchBlocks([generation.OffsetOfBlock(_begun)]);
+        var prefix = KeyPrefix.Of(key);
+        _window = generation.Window;
+        _begun = generation.FirstOfWindow(generation.BlockOf(prefix), _window, prefix);
+        generation.PrefetchEntries([generation.OffsetOfEntry(_begun)], _window);
     }
 
     internal override bool EndGet(ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
     {
         ThrowIfEnded();
         var prefix = KeyPrefix.Of(key);
-        return TryRead(generation.FirstNotBelow(_begun, prefix), key, prefix, out value);
+        return TryRead(generation.FirstNotBelow(_begun, _window, prefix), key, prefix, out value);
     }
 
     /// <summary>Reads a key's value, given the first entry not below its prefix.</summary>
@@ -109,7 +112,7 @@ internal sealed class SortedStoreReader(StoreDefinition definition, SortedGenera
     private long Bound(ReadOnlySpan<byte> key, bool past)
     {
         var prefix = KeyPrefix.Of(key);
-        var entry = Resolve(generation.FirstNotBelow(generation.BlockOf(prefix), prefix), key, prefix, out var isFound);
+        var entry = Resolve(generation.FirstNotBelow(prefix), key, prefix, out var isFound);
         return past && isFound ? entry + 1 : entry;
     }
 }
