@@ -82,6 +82,18 @@ internal sealed class SessionCursor : RowCursor
         }
     }
 
+    public override bool TryGetInteger(int ordinal, out long number)
+    {
+        try
+        {
+            return _rows.TryGetInteger(ordinal, out number);
+        }
+        catch (EngineException e)
+        {
+            throw KvException.From(e);
+        }
+    }
+
     /// <summary>Reads the rest of the rows into memory, so that the transaction can change what they come from. What fails in that is this
     /// cursor's to tell on its next step, not the change's.</summary>
     public void Detach()

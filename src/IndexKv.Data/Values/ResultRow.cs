@@ -70,6 +70,10 @@ internal sealed class ResultRow
             // Where they lie is where they are copied from: no value is made of them.
             if (typeof(T) == typeof(byte[]) && TryGetBlob(ordinal, out var bytes))
                 return (T)(object)bytes.ToArray();
+            if (typeof(T) == typeof(long) && TryGetInteger(ordinal, out var number))
+                return (T)(object)number;
+            if (typeof(T) == typeof(int) && TryGetInteger(ordinal, out number) && number == (int)number)
+                return (T)(object)(int)number;
             var value = Value(ordinal);
             return TypedValueReader.TryReadReference<T>(value, out var reference) ? reference : TypedValueReader.Read<T>(value);
         }
@@ -127,6 +131,19 @@ internal sealed class ResultRow
         try
         {
             return _rows!.TryGetBlob(ordinal, out bytes);
+        }
+        catch (EngineException e)
+        {
+            throw KvException.From(e);
+        }
+    }
+
+    private bool TryGetInteger(int ordinal, out long number)
+    {
+        Check(ordinal);
+        try
+        {
+            return _rows!.TryGetInteger(ordinal, out number);
         }
         catch (EngineException e)
         {

@@ -79,6 +79,11 @@ public sealed class PointRow(PointLookup lookup) : RowCursor
     /// <inheritdoc/>
     public override bool TryGetBlob(int ordinal, out ReadOnlySpan<byte> bytes) => lookup.Layout.TryReadBlob(ordinal, Record, ref _position, out bytes);
 
+    /// <inheritdoc/>
+    public override bool TryGetInteger(int ordinal, out long number) => lookup.Layout.IsKey(ordinal)
+        ? lookup.Layout.TryReadIntegerKey(ordinal, _key.WrittenSpan, out number)
+        : lookup.Layout.TryReadInteger(ordinal, Record, ref _position, out number);
+
     /// <summary>Forgets the row; the object stays usable.</summary>
     protected override void Dispose(bool disposing)
     {

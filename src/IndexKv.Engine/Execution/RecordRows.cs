@@ -37,6 +37,10 @@ internal sealed class RecordRows(
         return layout.IsBlob(ordinal) && layout.TryReadBlob(ordinal, records.Value, ref _position, out bytes);
     }
 
+    public override bool TryGetInteger(int ordinal, out long number) => layout.IsKey(ordinal)
+        ? layout.TryReadIntegerKey(ordinal, records.Key, out number)
+        : layout.TryReadInteger(ordinal, records.Value, ref _position, out number);
+
     protected override void Dispose(bool disposing) => records.Dispose();
 
     protected override bool Next()

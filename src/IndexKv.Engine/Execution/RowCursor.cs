@@ -36,6 +36,16 @@ public abstract class RowCursor : IDisposable
         return false;
     }
 
+    /// <summary>The number in an INT64 or INT32 column of the current row, without a value around it.</summary>
+    /// <param name="ordinal">The column's place in <see cref="Columns"/>.</param>
+    /// <param name="number">The number.</param>
+    /// <returns>False if the column is of another type, computed, or NULL: <see cref="GetValue"/> has its value.</returns>
+    public virtual bool TryGetInteger(int ordinal, out long number)
+    {
+        number = 0;
+        return false;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -134,9 +134,9 @@ public static class KeyCodec
         switch (type)
         {
             // As most keys are.
-            case KvType.Int64 when key.Length >= sizeof(long):
+            case KvType.Int64 when TryDecodeInteger(key, type, out var number):
                 length = sizeof(long);
-                return KvValue.FromInt64(unchecked((long)(BinaryPrimitives.ReadUInt64BigEndian(key) ^ SignBit)));
+                return KvValue.FromInt64(number);
             case KvType.Text:
                 return KvValue.FromText(BytesKey.DecodeText(key, out length));
             case KvType.Blob:
@@ -153,6 +153,24 @@ public static class KeyCodec
         catch (ArgumentOutOfRangeException)
         {
             throw Damaged(type, key.Length);
+        }
+    }
+
+    /// <summary>Decodes an INT64 or INT32.</summary>
+    /// <returns>False if it is of another type, or too short.</returns>
+    internal static bool TryDecodeInteger(ReadOnlySpan<byte> key, KvType type, out long number)
+    {
+        switch (type)
+        {
+            case KvType.Int64 when key.Length >= sizeof(long):
+                number = unchecked((long)(BinaryPrimitives.ReadUInt64BigEndian(key) ^ SignBit));
+                return true;
+            case KvType.Int32 when key.Length >= sizeof(int):
+                number = BinaryPrimitives.ReadInt32BigEndian(key) ^ int.MinValue;
+                return true;
+            default:
+                number = 0;
+                return false;
         }
     }
 

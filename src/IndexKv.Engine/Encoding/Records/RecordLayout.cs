@@ -90,6 +90,36 @@ internal sealed class RecordLayout
         }
     }
 
+    /// <summary>The number in one of the columns that is a part of the key.</summary>
+    /// <returns>False if it is no INT64 or INT32: <see cref="ReadKey"/> reads that.</returns>
+    public bool TryReadIntegerKey(int column, ReadOnlySpan<byte> key, out long number)
+    {
+        number = 0;
+        var place = _places[column];
+        return place >= 0 && place < key.Length && KeyCodec.TryDecodeInteger(key[place..], _columns[column].Type, out number);
+    }
+
+    /// <summary>The number in one of the other columns.</summary>
+    /// <returns>False if it is no INT64 or INT32, or NULL: <see cref="ReadValue"/> reads that.</returns>
+    public bool TryReadInteger(int column, ReadOnlySpan<byte> value, ref RecordPosition position, out long number)
+    {
+        number = 0;
+        var definition = _columns[column];
+        if (definition.Type is not (KvType.Int64 or KvType.Int32))
+            return false;
+        try
+        {
+            if (!position.TryGoTo(value, _places[column], out var reader) || reader.TryReadNil())
+                return false;
+            number = reader.ReadInt64();
+            return definition.Type == KvType.Int64 || number == (int)number;
+        }
+        catch (EngineException e) when (e.Code == EngineErrorCode.Damaged)
+        {
+            throw RecordCodec.Unreadable(_store, definition, e);
+        }
+    }
+
     /// <summary>Whether one of the columns is NULL.</summary>
     public bool IsNull(int column, ReadOnlySpan<byte> value, ref RecordPosition position)
     {
