@@ -121,5 +121,21 @@ public sealed class KvParameter : DbParameter
     /// <inheritdoc/>
     public override string ToString() => _name;
 
+    /// <summary>Reads the value if it is an INT64 or INT32 that stays one, which most are, without copying it from hand to hand.</summary>
+    internal bool TryBindInteger(ref KvValue bound)
+    {
+        switch (Value)
+        {
+            case long number when _dbType is NoType or (sbyte)DbType.Int64:
+                bound = KvValue.FromInt64(number);
+                return true;
+            case int number when _dbType is NoType or (sbyte)DbType.Int32:
+                bound = KvValue.FromInt32(number);
+                return true;
+            default:
+                return false;
+        }
+    }
+
     internal KvValue Bind(string name) => ValueBinder.Bind(Value, _dbType == NoType ? null : (DbType)_dbType, Size, name);
 }

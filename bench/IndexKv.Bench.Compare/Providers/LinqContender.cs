@@ -42,6 +42,16 @@ internal sealed class LinqContender(string name, KvConnection connection)
         return sum;
     });
 
+    /// <summary>The engine by itself, all records.</summary>
+    public long EngineScan() => connection.ExecuteRead(0, static (transaction, _) =>
+    {
+        using var records = Open(transaction).Scan();
+        var sum = 0L;
+        while (records.MoveNext())
+            sum = unchecked(sum + Records.Checksum(EngineRecord.ReadKey(records.Key), EngineRecord.Read(records.Value).ToArray()));
+        return sum;
+    });
+
     public long Get(ReadOnlySpan<ulong> keys)
     {
         var sum = 0L;

@@ -36,7 +36,7 @@ internal sealed class Targets(IReadOnlyList<Findings> findings)
         .. Provider(ProviderWorks.TypedGet, LaneNames.EfCore, engine, 12),
         Limited(ProviderWorks.Set, LaneNames.Sqlite, engine, 10, ProviderWorks.OwnSet),
         Limited(ProviderWorks.DapperSet, LaneNames.Sqlite, engine, 6, ProviderWorks.OwnSet),
-        Faster(ProviderWorks.ReaderScan, LaneNames.Sqlite, engine, 4),
+        Limited(ProviderWorks.ReaderScan, LaneNames.Sqlite, engine, 4, ProviderWorks.OwnScan),
     ]);
 
     private Target[] Provider(string work, string peer, string engine, double least) => [Limited(work, peer, engine, least), Bytes(work, peer, engine)];
@@ -106,7 +106,7 @@ internal sealed class Targets(IReadOnlyList<Findings> findings)
 
     private Target Faster(string work, string peer, string engine, double least) => AtLeast($"{work}: {peer} ÷ {engine}", least, _usual.Ratio(work, peer, engine));
 
-    // Over what our engine takes for the same lookups, values copied into arrays.
+    // Over what our engine takes for the same records, values copied into arrays.
     private Target Limited(string work, string peer, string engine, double least, string own = ProviderWorks.Own) => Faster(work, peer, engine, least) with
     {
         Limit = LimitOf(_usual.Of(work, peer)?.Median / _usual.Of(own, engine)?.Median, own),

@@ -9,6 +9,7 @@ internal sealed class ProviderWorks(Records records, ProviderContenders contende
 {
     public const string Own = "engine's own get, value as an array";
     public const string OwnSet = "engine's own get-many of 100, values as arrays, a key";
+    public const string OwnScan = "engine's own scan, values as arrays, a row";
     public const string Prepared = "prepared command, value as an array";
     public const string PreparedCopied = "prepared command, value copied by GetBytes";
     public const string ConnectionPerCall = "pooled connection and command per call";
@@ -49,6 +50,7 @@ internal sealed class ProviderWorks(Records records, ProviderContenders contende
         yield return KeySets(Set, AdoLanes(c => c.Set));
         yield return KeySets(DapperSet, AdoLanes(c => c.DapperSet));
         yield return KeySets("LINQ, Contains of 100, a key", LinqLanes(c => c.Set, ef => ef.Set));
+        yield return Scan(OwnScan, [.. contenders.Linq.Select(c => new Lane(c.Name, _ => c.EngineScan()))]);
         yield return Scan(ReaderScan, [.. contenders.Ado.Select(c => new Lane(c.Name, _ => c.Scan()))]);
         yield return Scan("scan by Dapper, a row", [.. contenders.Ado.Select(c => new Lane(c.Name, _ => c.DapperScan()))]);
         IEnumerable<Lane> linqScans = contenders.Linq.Select(c => new Lane(c.Name, _ => c.Scan()));

@@ -65,11 +65,8 @@ internal sealed class ParameterBinding
     {
         for (var i = 0; i < _scalars.Length; i++)
         {
-            var name = Command.ParameterNames[i];
-            if (_places[i] < 0)
-                throw Missing(i, name);
-            var source = _parameters.At(_places[i]);
-            _scalars[i] = source.IsSet ? source.Bind(name) : throw Unset(i, name);
+            if (_places[i] < 0 || !_parameters.At(_places[i]).TryBindInteger(ref _scalars[i]))
+                _scalars[i] = Bind(i);
         }
 
         return _values;
@@ -81,6 +78,15 @@ internal sealed class ParameterBinding
         _parameters = KvParameterCollection.None;
         _version = Nowhere;
         Array.Clear(_scalars);
+    }
+
+    private KvValue Bind(int i)
+    {
+        var name = Command.ParameterNames[i];
+        if (_places[i] < 0)
+            throw Missing(i, name);
+        var source = _parameters.At(_places[i]);
+        return source.IsSet ? source.Bind(name) : throw Unset(i, name);
     }
 
     // Each ? takes the next parameter that no name has taken.
