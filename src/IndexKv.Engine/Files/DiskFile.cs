@@ -11,6 +11,9 @@ internal sealed class DiskFile : IFile
     private FileMap? _map;
     private long _length;
 
+    // What the file grew to last is made ready by another thread.
+    private Task _filling = Task.CompletedTask;
+
     // Counted by several threads without care: it need not be exact.
     private int _firstUses;
     private bool _isReadInLargePages;
@@ -102,6 +105,7 @@ internal sealed class DiskFile : IFile
     {
         try
         {
+            _filling.Wait();
             if (length <= _length)
                 Cut(length);
             else
@@ -115,6 +119,7 @@ internal sealed class DiskFile : IFile
 
     public void Dispose()
     {
+        _filling.Wait();
         lock (_mapping)
         {
             _map?.Dispose();
@@ -141,7 +146,7 @@ internal sealed class DiskFile : IFile
         }
         else
         {
-            LargePages.Fill(_handle, _length, length);
+            _filling = LargePages.Fill(_handle, _length, length);
         }
 
         Volatile.Write(ref _length, length);

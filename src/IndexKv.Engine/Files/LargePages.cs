@@ -3,20 +3,36 @@ using Microsoft.Win32.SafeHandles;
 namespace IndexKv.Engine.Files;
 
 /// <summary>
-/// Has Linux keep a growing file in large pages of the processor (ext4 from 6.16 on, XFS): the page cache takes one where as much is written at
-/// once, and who reads through the memory map then waits less for the translation of addresses. What is written are zeros, as they would be
-/// read anyway. What a file has grown to in smaller steps stays as it is. <see cref="LargePageReading"/> is for what is read from the medium.
+/// Has Linux keep a growing file in large pages of the processor (ext4 from 6.16 on, XFS), so that who reads through the memory map waits less for the
+/// translation of addresses: space that was set aside is read, through a map that asks for large pages, before anything is written there. What a file has
+/// grown to in smaller steps stays as it is. <see cref="LargePageReading"/> is for what is read from the medium.
 /// </summary>
 internal static class LargePages
 {
     public const int Size = 2 << 20;
 
-    private static readonly byte[] Zeros = new byte[Size];
-
-    /// <summary>Writes zeros over each large page that lies in a range; its space has been set aside.</summary>
-    public static void Fill(SafeFileHandle handle, long from, long to)
+    /// <summary>
+    /// Begins to make the large pages that lie in a range; its space has been set aside. New memory may take the system milliseconds for each, and a
+    /// write to the file does not wait for it, as it would for one that another thread is at.
+    /// </summary>
+    /// <returns>Ends when they are there, or as many of them as there is room for: it is a hint.</returns>
+    public static Task Fill(SafeFileHandle handle, long from, long to)
     {
-        for (var start = (from + Size - 1) / Size * Size; start + Size <= to; start += Size)
-            RandomAccess.Write(handle, Zeros, start);
+        var (start, end) = ((from + Size - 1) / Size * Size, to / Size * Size);
+        return start < end && OperatingSystem.IsLinux() ? Task.Run(() => Populate(handle, start, end)) : Task.CompletedTask;
+    }
+
+    private static void Populate(SafeFileHandle handle, long start, long end)
+    {
+        try
+        {
+            using var map = new FileMap(handle, end);
+            map.ReadInLargePages();
+            map.Populate(start, end - start);
+        }
+        catch (IOException)
+        {
+            // No address space is left for a map: pages come as they are written.
+        }
     }
 }

@@ -10,13 +10,11 @@ namespace IndexKv.Engine.Paging;
 /// </summary>
 internal sealed class PagedFile(IFile file, PagePool pool) : IDisposable
 {
-    private const int GrowthShare = 32;
+    private const int GrowthShare = 64;
     private const long SmallestGrowth = 64 << 10;
+    private const long LargestGrowth = 8 << 20;
 
-    // Large pages are filled with zeros as the file grows: not more of them than a commit may wait for.
-    private const long LargestGrowth = 16 << 20;
-
-    // From this length on, files grow by whole large pages.
+    // From this length on, files grow by whole large pages, a step before they are needed: they are made ready while the last ones are written.
     private const long LargePagesFrom = 16 << 20;
 
     private PageVersion?[] _versions = new PageVersion?[64];
@@ -177,10 +175,11 @@ internal sealed class PagedFile(IFile file, PagePool pool) : IDisposable
     /// <summary>Grows the file to at least a length: in large steps, so that the memory map is seldom renewed.</summary>
     public void EnsureLength(long length)
     {
-        if (length <= file.Length)
-            return;
         var growth = Math.Clamp(file.Length / GrowthShare, SmallestGrowth, LargestGrowth);
-        var target = Math.Max(length, file.Length + growth);
+        var needed = length < LargePagesFrom ? length : length + growth;
+        if (needed <= file.Length)
+            return;
+        var target = Math.Max(needed, file.Length + growth);
         var unit = target < LargePagesFrom ? PageFormat.PageSize : LargePages.Size;
         file.SetLength((target + unit - 1) / unit * unit);
     }

@@ -16,8 +16,7 @@ public sealed class DiskFileTests
     public void Growth_keeps_what_was_there_and_adds_zeros(int before)
     {
         using var directory = new TemporaryDirectory();
-        var path = Path.Combine(directory.Path, "file");
-        using var file = new DiskFile(path, File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite));
+        using var file = New(directory);
         var content = new byte[before];
         new Random(before).NextBytes(content);
         file.Write(0, content);
@@ -32,11 +31,50 @@ public sealed class DiskFileTests
     }
 
     [Test]
+    public void What_is_written_while_growth_is_made_ready_is_kept()
+    {
+        const int Step = 8 * Mebibyte;
+        using var directory = new TemporaryDirectory();
+        using var file = New(directory);
+        var random = new Random(1);
+        var expected = new byte[6 * Step];
+        for (var length = Step; length <= expected.Length; length += Step)
+        {
+            file.SetLength(length);
+            for (var i = 0; i < 200; i++)
+            {
+                var (start, count) = (random.Next(length - 9_000), random.Next(9_000));
+                random.NextBytes(expected.AsSpan(start, count));
+                file.Write(start, expected.AsSpan(start, count));
+            }
+        }
+
+        file.View(0, expected.Length).SequenceEqual(expected).Should().BeTrue();
+    }
+
+    [Test]
+    public void File_is_cut_and_closed_while_growth_is_made_ready()
+    {
+        using var directory = new TemporaryDirectory();
+        using (var file = New(directory))
+        {
+            file.SetLength(64 * Mebibyte);
+            file.SetLength(Mebibyte);
+            file.Write(0, [1, 2, 3]);
+            file.SetLength(32 * Mebibyte);
+        }
+
+        using var again = new DiskFile(Path.Combine(directory.Path, "file"), File.OpenHandle(Path.Combine(directory.Path, "file")));
+        again.Length.Should().Be(32 * Mebibyte);
+        again.View(0, 3).ToArray().Should().Equal(1, 2, 3);
+        again.View(3, (32 * Mebibyte) - 3).ContainsAnyExcept((byte)0).Should().BeFalse();
+    }
+
+    [Test]
     public async Task WriteBehind_has_written_when_its_task_ends()
     {
         using var directory = new TemporaryDirectory();
-        var path = Path.Combine(directory.Path, "file");
-        using var file = new DiskFile(path, File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite));
+        using var file = New(directory);
         var content = new byte[3 * Mebibyte];
         new Random(1).NextBytes(content);
 
@@ -53,5 +91,11 @@ public sealed class DiskFileTests
         using var file = new DiskFile("/dev/full", File.OpenHandle("/dev/full", FileMode.Open, FileAccess.Write));
         var write = () => file.WriteBehind(0, new byte[1]);
         (await write.Should().ThrowAsync<EngineException>()).Which.Code.Should().Be(EngineErrorCode.DiskFull);
+    }
+
+    private static DiskFile New(TemporaryDirectory directory)
+    {
+        var path = Path.Combine(directory.Path, "file");
+        return new DiskFile(path, File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite));
     }
 }

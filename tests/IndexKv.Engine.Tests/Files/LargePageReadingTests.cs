@@ -51,7 +51,7 @@ public sealed class LargePageReadingTests
         file.View(0, 1);
         Use(file, EnoughUses);
 
-        file.SetLength(65 << 20);
+        Grow(file, 65 << 20);
         file.View(65 << 20 >> 1, 1);
         file.View((65 << 20) - 1, 1);
 
@@ -92,8 +92,15 @@ public sealed class LargePageReadingTests
     {
         var path = Path.Combine(directory.Path, "file");
         var file = new DiskFile(path, File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite));
-        file.SetLength(length);
+        Grow(file, length);
         return file;
+    }
+
+    // When the file grows again, the map is gone that made ready what it had grown to.
+    private static void Grow(DiskFile file, int length)
+    {
+        file.SetLength(length - 1);
+        file.SetLength(length);
     }
 
     private static void Use(IFile file, int uses)

@@ -29,6 +29,19 @@ public sealed class PagedFileTests
     }
 
     [Test]
+    public void Long_file_grows_by_whole_large_pages_a_step_before_they_are_needed()
+    {
+        using var file = NewFile();
+        for (var needed = 16L << 20; needed <= 100 << 20; needed += 100_000)
+        {
+            file.EnsureLength(needed);
+
+            (file.File.Length % (2 << 20)).Should().Be(0);
+            (file.File.Length - needed).Should().BeInRange(needed / 64, (needed / 64) + (4 << 20));
+        }
+    }
+
+    [Test]
     public void Many_commits_beside_one_old_snapshot_keep_one_version_for_it()
     {
         using var file = NewFile();
