@@ -11,8 +11,8 @@ internal sealed class DiskFile : IFile
     private FileMap? _map;
     private long _length;
 
-    // What the file grew to last is made ready by another thread.
-    private Task _filling = Task.CompletedTask;
+    // What the file grew to last is being populated by another thread.
+    private Task _populating = Task.CompletedTask;
 
     // Counted by several threads without care: it need not be exact.
     private int _firstUses;
@@ -105,7 +105,7 @@ internal sealed class DiskFile : IFile
     {
         try
         {
-            _filling.Wait();
+            _populating.Wait();
             if (length <= _length)
                 Cut(length);
             else
@@ -119,7 +119,7 @@ internal sealed class DiskFile : IFile
 
     public void Dispose()
     {
-        _filling.Wait();
+        _populating.Wait();
         lock (_mapping)
         {
             _map?.Dispose();
@@ -146,7 +146,7 @@ internal sealed class DiskFile : IFile
         }
         else
         {
-            _filling = LargePages.Fill(_handle, _length, length);
+            _populating = LargePages.BeginPopulating(_handle, _length, length);
         }
 
         Volatile.Write(ref _length, length);

@@ -12,11 +12,11 @@ internal static class LargePages
     public const int Size = 2 << 20;
 
     /// <summary>
-    /// Begins to make the large pages that lie in a range; its space has been set aside. New memory may take the system milliseconds for each, and a
+    /// Begins to populate the large pages that lie in a range, whose space has been set aside, by another thread. New memory may take the system milliseconds for each, and a
     /// write to the file does not wait for it, as it would for one that another thread is at.
     /// </summary>
     /// <returns>Ends when they are there, or as many of them as there is room for: it is a hint.</returns>
-    public static Task Fill(SafeFileHandle handle, long from, long to)
+    public static Task BeginPopulating(SafeFileHandle handle, long from, long to)
     {
         var (start, end) = ((from + Size - 1) / Size * Size, to / Size * Size);
         return start < end && OperatingSystem.IsLinux() ? Task.Run(() => Populate(handle, start, end)) : Task.CompletedTask;

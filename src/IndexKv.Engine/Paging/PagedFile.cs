@@ -14,7 +14,7 @@ internal sealed class PagedFile(IFile file, PagePool pool) : IDisposable
     private const long SmallestGrowth = 64 << 10;
     private const long LargestGrowth = 8 << 20;
 
-    // From this length on, files grow by whole large pages, a step before they are needed: they are made ready while the last ones are written.
+    // From this length on, files grow by whole large pages, a step before they are needed: they are populated while the last ones are written.
     private const long LargePagesFrom = 16 << 20;
 
     private PageVersion?[] _versions = new PageVersion?[64];

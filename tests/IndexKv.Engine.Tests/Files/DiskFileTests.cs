@@ -31,7 +31,7 @@ public sealed class DiskFileTests
     }
 
     [Test]
-    public void What_is_written_while_growth_is_made_ready_is_kept()
+    public void What_is_written_while_growth_is_populated_is_kept()
     {
         const int Step = 8 * Mebibyte;
         using var directory = new TemporaryDirectory();
@@ -53,7 +53,7 @@ public sealed class DiskFileTests
     }
 
     [Test]
-    public void File_is_cut_and_closed_while_growth_is_made_ready()
+    public void File_is_cut_and_closed_while_growth_is_populated()
     {
         using var directory = new TemporaryDirectory();
         using (var file = New(directory))

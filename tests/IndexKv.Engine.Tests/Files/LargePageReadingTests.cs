@@ -96,7 +96,7 @@ public sealed class LargePageReadingTests
         return file;
     }
 
-    // When the file grows again, the map is gone that made ready what it had grown to.
+    // When the file grows again, the map is gone by which the step before was populated.
     private static void Grow(DiskFile file, int length)
     {
         file.SetLength(length - 1);
