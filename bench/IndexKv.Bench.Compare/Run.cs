@@ -14,6 +14,9 @@ internal sealed class Run(string directory, bool quick, string[] only, string[] 
 
     public void Execute(IReadOnlyList<DataSet> dataSets)
     {
+        // Before anything is measured: it takes long.
+        if (output is not null)
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(output))!);
         var names = Contenders.Installed().Where(name => only.Length == 0 || only.Contains(name) || name == Contenders.PlainFile).ToList();
         var all = new List<Findings>();
         try
