@@ -12,6 +12,6 @@ internal enum WorkKind
     /// <summary>Opening, and writes that are on the disk when they return.</summary>
     Durable,
 
-    /// <summary>One contender by itself, with more and with fewer threads.</summary>
-    Threads,
+    /// <summary>One contender by itself, in two ways.</summary>
+    Pair,
 }

@@ -28,7 +28,7 @@ internal sealed class ComparisonTable(TextWriter output)
     /// <summary>Works of two lanes each, which are their own comparison.</summary>
     public void Pairs(IReadOnlyList<(Work Work, IReadOnlyList<Outcome> Outcomes)> works)
     {
-        Head("ns an operation, all threads together", ["", "", "rate"]);
+        Head("ns an operation, of several threads all together", ["", "", "rate"]);
         foreach (var (work, outcomes) in works)
         {
             output.WriteLine(string.Create(

@@ -41,6 +41,6 @@ internal sealed class Report(IReadOnlyList<Findings> findings, bool quick)
         table.Line("");
         table.Works(found.Of(WorkKind.Durable));
         table.Line("");
-        table.Pairs(found.Of(WorkKind.Threads));
+        table.Pairs(found.Of(WorkKind.Pair));
     }
 }

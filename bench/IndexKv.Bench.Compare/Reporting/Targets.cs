@@ -34,9 +34,9 @@ internal sealed class Targets(IReadOnlyList<Findings> findings)
         .. Provider(ProviderWorks.Compiled, LaneNames.EfCore, engine, 6),
         .. Provider(ProviderWorks.StoreSingle, LaneNames.EfCore, engine, 6),
         .. Provider(ProviderWorks.TypedGet, LaneNames.EfCore, engine, 12),
-        Limited(ProviderWorks.Set, LaneNames.Sqlite, engine, 10, ProviderWorks.OwnSet),
-        Limited(ProviderWorks.DapperSet, LaneNames.Sqlite, engine, 6, ProviderWorks.OwnSet),
-        Limited(ProviderWorks.ReaderScan, LaneNames.Sqlite, engine, 4, ProviderWorks.OwnScan),
+        Limited(ProviderWorks.Set, LaneNames.Sqlite, engine, 10),
+        Limited(ProviderWorks.DapperSet, LaneNames.Sqlite, engine, 6),
+        Limited(ProviderWorks.ReaderScan, LaneNames.Sqlite, engine, 4),
     ]);
 
     private Target[] Provider(string work, string peer, string engine, double least) => [Limited(work, peer, engine, least), Bytes(work, peer, engine)];
@@ -45,7 +45,7 @@ internal sealed class Targets(IReadOnlyList<Findings> findings)
         AtLeast($"{work}, bytes allocated: {peer} ÷ {engine}", 2, _usual.Of(work, peer)?.Bytes / _usual.Of(work, engine)?.Bytes);
 
     private IEnumerable<Target> Sets() => Engines.Select(engine => AtLeast(
-        $"10,000,000 keys: get ÷ get-many of 1,000 a key, {engine}", 2.5, TenMillion is { } ten ? ten.Of(EngineWorks.Get, engine)?.Median / ten.Of(EngineWorks.GetMany(1_000), engine)?.Median : null));
+        $"10,000,000 keys: get ÷ get-many of 1,000 a key, {engine}", 2.5, TenMillion?.Ratio(EngineWorks.SetAndGets(engine), EngineWorks.OneByOne, EngineWorks.AsSet)));
 
     private IEnumerable<Target> Scans() => Engines.Select(engine => Faster(EngineWorks.Scan, LaneNames.Lmdb, engine, 1.0));
 
@@ -106,10 +106,9 @@ internal sealed class Targets(IReadOnlyList<Findings> findings)
 
     private Target Faster(string work, string peer, string engine, double least) => AtLeast($"{work}: {peer} ÷ {engine}", least, _usual.Ratio(work, peer, engine));
 
-    // Over what our engine takes for the same records, values copied into arrays.
-    private Target Limited(string work, string peer, string engine, double least, string own = ProviderWorks.Own) => Faster(work, peer, engine, least) with
+    private Target Limited(string work, string peer, string engine, double least) => Faster(work, peer, engine, least) with
     {
-        Limit = LimitOf(_usual.Of(work, peer)?.Median / _usual.Of(own, engine)?.Median, own),
+        Limit = LimitOf(_usual.Ratio(work, peer, LaneNames.Alone(engine)), "the engine alone"),
     };
 
     private static Limit? LimitOf(double? ratio, string part) => ratio is { } known ? new Limit(known, part) : null;

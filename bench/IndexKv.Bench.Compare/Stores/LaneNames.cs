@@ -12,4 +12,7 @@ internal static class LaneNames
     public const string Sqlite = "Microsoft.Data.Sqlite";
     public const string EfCore = "EF Core on SQLite";
     public const string PlainFile = "plain file";
+
+    /// <summary>The engine under a provider, by itself.</summary>
+    public static string Alone(string engine) => $"{engine}, engine alone";
 }

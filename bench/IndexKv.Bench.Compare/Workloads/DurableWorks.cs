@@ -102,7 +102,7 @@ internal sealed class DurableWorks(Records records, IReadOnlyList<IContender> co
             ],
             round => records.ChecksumOf(Piece(round, 0)) + records.ChecksumOf(Piece(round, 1)))
         {
-            Kind = WorkKind.Threads,
+            Kind = WorkKind.Pair,
         };
 
         ReadOnlySpan<ulong> Piece(int round, int thread) => _keys.Piece(first, (2 * round) + thread, GetsOfEach);
@@ -125,7 +125,7 @@ internal sealed class DurableWorks(Records records, IReadOnlyList<IContender> co
             ],
             round => records.ChecksumOf(_keys.Piece(first, round, GetsOfEach)))
         {
-            Kind = WorkKind.Threads,
+            Kind = WorkKind.Pair,
         };
     }
 
@@ -140,7 +140,7 @@ internal sealed class DurableWorks(Records records, IReadOnlyList<IContender> co
             ],
             round => Enumerable.Range(0, Committers).Sum(thread => records.ChecksumOf(Piece(round, thread))))
         {
-            Kind = WorkKind.Threads,
+            Kind = WorkKind.Pair,
         };
 
         ReadOnlySpan<ulong> Piece(int round, int thread) => _keys.Piece(first, (round * Committers) + thread, CommitsOfEach);

@@ -11,6 +11,9 @@ internal sealed class EngineWorks(Records records, IReadOnlyList<IContender> con
     public const string Miss = "get of a missing key";
     public const string Scan = "scan, a record";
 
+    public const string AsSet = "as a set";
+    public const string OneByOne = "one by one";
+
     private const int Gets = 4_096;
     private const int FirstGets = 2_048;
     private const int Ranges = 100;
@@ -26,6 +29,9 @@ internal sealed class EngineWorks(Records records, IReadOnlyList<IContender> con
 
     /// <summary>The work of sets of so many keys.</summary>
     public static string GetMany(int size) => string.Create(CultureInfo.InvariantCulture, $"get-many of {size:N0}, a key");
+
+    /// <summary>The work of sets of 1,000 keys and of as many single gets.</summary>
+    public static string SetAndGets(string engine) => $"1,000 keys, {engine}";
 
     /// <summary>All works on what is loaded. The contenders are opened anew by the first, and warmed before the second.</summary>
     public IEnumerable<Work> Reads()
@@ -45,6 +51,8 @@ internal sealed class EngineWorks(Records records, IReadOnlyList<IContender> con
                 size > 1_000 ? 2 : WarmUps, (c, keys) => c.GetMany(keys));
         }
 
+        foreach (var engine in contenders.Where(c => c.IsOurs))
+            yield return SetAndGets(engine);
         var first = _keys.Reserve(Rounds + WarmUps, Ranges);
         yield return new Work(
             $"range of {RangeLength}, a record", Ranges * RangeLength, Rounds, WarmUps,
@@ -71,16 +79,23 @@ internal sealed class EngineWorks(Records records, IReadOnlyList<IContender> con
         var first = _keys.Reserve(sets * (rounds + warmUps), size);
         return new Work(
             name, sets * Math.Min(size, records.Keys.Length), rounds, warmUps,
-            Lanes((c, round) => Sum(first, round, sets, size, keys => read(c, keys))),
-            round => Sum(first, round, sets, size, records.ChecksumOf));
+            Lanes((c, round) => _keys.Sum(first, round, sets, size, keys => read(c, keys))),
+            round => _keys.Sum(first, round, sets, size, records.ChecksumOf));
     }
 
-    private long Sum(long first, int round, int sets, int size, Func<ReadOnlySpan<ulong>, long> read)
+    private Work SetAndGets(IContender engine)
     {
-        var sum = 0L;
-        for (var set = 0; set < sets; set++)
-            sum += read(_keys.Piece(first, (round * sets) + set, size));
-        return sum;
+        const int Size = 1_000;
+        const int Times = 5;
+        var first = _keys.Reserve(Times * (Rounds + WarmUps), Size);
+        var single = _keys.Reserve(Times * (Rounds + WarmUps), Size);
+        return new Work(
+            SetAndGets(engine.Name), Times * Size, Rounds, WarmUps,
+            [
+                new Lane(AsSet, round => _keys.Sum(first, round, Times, Size, engine.GetMany)),
+                new Lane(OneByOne, round => _keys.Sum(single, round, Times, Size, engine.Get), Expected: round => _keys.Sum(single, round, Times, Size, records.ChecksumOf)),
+            ],
+            round => _keys.Sum(first, round, Times, Size, records.ChecksumOf)) { Kind = WorkKind.Pair };
     }
 
     private ReadOnlySpan<ulong> Missing(int round) => _missing.AsSpan(round * Gets % (_missing.Length - Gets + 1), Gets);

@@ -36,4 +36,18 @@ internal sealed class KeyStream
         var place = (int)((first + ((long)number * length)) % _keys.Length);
         return _keys.AsSpan(Math.Min(place, _keys.Length - length), length);
     }
+
+    /// <summary>Reads the sets of a round; returns the sum of what that gives.</summary>
+    /// <param name="first">The place of the first set of the first round.</param>
+    /// <param name="round">Which round.</param>
+    /// <param name="sets">How many sets a round has.</param>
+    /// <param name="size">How many keys a set has.</param>
+    /// <param name="read">Reads a set.</param>
+    public long Sum(long first, int round, int sets, int size, Func<ReadOnlySpan<ulong>, long> read)
+    {
+        var sum = 0L;
+        for (var set = 0; set < sets; set++)
+            sum += read(Piece(first, (round * sets) + set, size));
+        return sum;
+    }
 }

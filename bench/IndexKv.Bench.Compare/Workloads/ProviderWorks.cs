@@ -1,15 +1,13 @@
 using IndexKv.Bench.Compare.Measuring;
 using IndexKv.Bench.Compare.Providers;
 using IndexKv.Bench.Compare.Stores;
+using Reading = System.Func<System.ReadOnlySpan<ulong>, long>;
 
 namespace IndexKv.Bench.Compare.Workloads;
 
 /// <summary>What programs do through providers and LINQ. Each work reads keys of its own; the first lanes are ours.</summary>
 internal sealed class ProviderWorks(Records records, ProviderContenders contenders, bool quick)
 {
-    public const string Own = "engine's own get, value as an array";
-    public const string OwnSet = "engine's own get-many of 100, values as arrays, a key";
-    public const string OwnScan = "engine's own scan, values as arrays, a row";
     public const string Prepared = "prepared command, value as an array";
     public const string PreparedCopied = "prepared command, value copied by GetBytes";
     public const string ConnectionPerCall = "pooled connection and command per call";
@@ -26,8 +24,6 @@ internal sealed class ProviderWorks(Records records, ProviderContenders contende
 
     private readonly KeyStream _keys = new(records, seed: 5);
 
-    private delegate long Reading(ReadOnlySpan<ulong> keys);
-
     private int Rounds => quick ? 9 : 41;
 
     // Until the JIT compiler has had its last word.
@@ -37,7 +33,6 @@ internal sealed class ProviderWorks(Records records, ProviderContenders contende
     public IEnumerable<Work> All()
     {
         Warm();
-        yield return Points(Own, LinqLanes(c => c.Engine));
         yield return Points(Prepared, AdoLanes(c => c.Prepared));
         yield return Points(PreparedCopied, AdoLanes(c => c.PreparedCopied));
         yield return Points(ConnectionPerCall, AdoLanes(c => c.ConnectionPerCall));
@@ -46,11 +41,9 @@ internal sealed class ProviderWorks(Records records, ProviderContenders contende
         yield return Points(Compiled, LinqLanes(c => c.Compiled, ef => ef.Compiled));
         yield return Points(StoreSingle, LinqLanes(c => c.StoreSingle, ef => ef.Compiled));
         yield return Points("LINQ: query.Single(x => x.Id == id)", LinqLanes(c => c.QuerySingle, ef => ef.Compiled));
-        yield return KeySets(OwnSet, LinqLanes(c => c.EngineSet));
         yield return KeySets(Set, AdoLanes(c => c.Set));
         yield return KeySets(DapperSet, AdoLanes(c => c.DapperSet));
         yield return KeySets("LINQ, Contains of 100, a key", LinqLanes(c => c.Set, ef => ef.Set));
-        yield return Scan(OwnScan, [.. contenders.Linq.Select(c => new Lane(c.Name, _ => c.EngineScan()))]);
         yield return Scan(ReaderScan, [.. contenders.Ado.Select(c => new Lane(c.Name, _ => c.Scan()))]);
         yield return Scan("scan by Dapper, a row", [.. contenders.Ado.Select(c => new Lane(c.Name, _ => c.DapperScan()))]);
         IEnumerable<Lane> linqScans = contenders.Linq.Select(c => new Lane(c.Name, _ => c.Scan()));
@@ -71,37 +64,26 @@ internal sealed class ProviderWorks(Records records, ProviderContenders contende
         }
     }
 
-    private Work Points(string name, IReadOnlyList<(string Name, Reading Read)> lanes)
-    {
-        var first = _keys.Reserve(Rounds + WarmUps, Gets);
-        return new Work(
-            name, Gets, Rounds, WarmUps,
-            [.. lanes.Select(lane => new Lane(lane.Name, round => lane.Read(_keys.Piece(first, round, Gets))))],
-            round => records.ChecksumOf(_keys.Piece(first, round, Gets)));
-    }
+    private Work Points(string name, IReadOnlyList<(string Name, Reading Read)> lanes) => Keyed(name, 1, Gets, lanes, c => c.Engine);
 
-    private Work KeySets(string name, IReadOnlyList<(string Name, Reading Read)> lanes)
-    {
-        const int Size = AdoContender.SetSize;
-        var first = _keys.Reserve(Sets * (Rounds + WarmUps), Size);
-        return new Work(
-            name, Sets * Size, Rounds, WarmUps,
-            [.. lanes.Select(lane => new Lane(lane.Name, round => Sum(round, lane.Read)))],
-            round => Sum(round, records.ChecksumOf));
+    private Work KeySets(string name, IReadOnlyList<(string Name, Reading Read)> lanes) => Keyed(name, Sets, AdoContender.SetSize, lanes, c => c.EngineSet);
 
-        long Sum(int round, Reading read)
-        {
-            var sum = 0L;
-            for (var set = 0; set < Sets; set++)
-                sum += read(_keys.Piece(first, (round * Sets) + set, Size));
-            return sum;
-        }
+    // The engines alone take their turns too, with keys of their own: those of the round are in the caches once another lane has read the same file.
+    private Work Keyed(string name, int sets, int size, IReadOnlyList<(string Name, Reading Read)> lanes, Func<LinqContender, Reading> alone)
+    {
+        var first = _keys.Reserve(sets * (Rounds + WarmUps), size);
+        var firstAlone = _keys.Reserve(sets * (Rounds + WarmUps), size);
+        IEnumerable<Lane> all = lanes.Select(lane => new Lane(lane.Name, round => _keys.Sum(first, round, sets, size, lane.Read)));
+        var engines = contenders.Linq.Select(c => (c.Name, Read: alone(c))).Select(engine => new Lane(
+            LaneNames.Alone(engine.Name), round => _keys.Sum(firstAlone, round, sets, size, engine.Read), Expected: round => _keys.Sum(firstAlone, round, sets, size, records.ChecksumOf)));
+        return new Work(name, sets * size, Rounds, WarmUps, [.. all, .. engines], round => _keys.Sum(first, round, sets, size, records.ChecksumOf));
     }
 
     private Work Scan(string name, IReadOnlyList<Lane> lanes)
     {
         var all = records.ChecksumOfAll();
-        return new Work(name, records.Keys.Length, quick ? 2 : 5, 1, lanes, _ => all);
+        var engines = contenders.Linq.Select(c => new Lane(LaneNames.Alone(c.Name), _ => c.EngineScan()));
+        return new Work(name, records.Keys.Length, quick ? 2 : 5, 1, [.. lanes, .. engines], _ => all);
     }
 
     private List<(string Name, Reading Read)> AdoLanes(Func<AdoContender, Reading> read) => [.. contenders.Ado.Select(c => (c.Name, read(c)))];
