@@ -24,8 +24,7 @@ public sealed class KvDataReaderIntegerTests
     [Test]
     public void Rows_of_a_scan_have_the_numbers_that_were_inserted()
     {
-        using var command = _connection.CreateCommand();
-        command.CommandText = "SELECT a, b, x, y FROM t";
+        using var command = _connection.Command("SELECT a, b, x, y FROM t");
         using var reader = command.ExecuteReader();
         var rows = new List<(long, int, long, int, long)>();
         while (reader.Read())
@@ -37,14 +36,10 @@ public sealed class KvDataReaderIntegerTests
     [Test]
     public void Row_of_a_lookup_has_the_numbers_that_were_inserted()
     {
-        using var command = _connection.CreateCommand();
-        command.CommandText = "SELECT y, x, b, a FROM t WHERE a = @a AND name = @name AND b = @b";
+        using var command = _connection.Command("SELECT y, x, b, a FROM t WHERE a = @a AND name = @name AND b = @b", ("@a", null), ("@name", null), ("@b", null));
         foreach (var (i, (a, b)) in Longs.Zip(Ints).Index())
         {
-            command.Parameters.Clear();
-            command.Parameters.AddWithValue("@a", a);
-            command.Parameters.AddWithValue("@name", new string('n', i));
-            command.Parameters.AddWithValue("@b", b);
+            (command.Parameters["@a"].Value, command.Parameters["@name"].Value, command.Parameters["@b"].Value) = (a, new string('n', i), b);
             using var reader = command.ExecuteReader();
             reader.Read().Should().BeTrue();
             (reader.GetInt32(0), reader.GetInt64(1), reader.GetInt32(2), reader.GetInt64(3)).Should().Be((b, a, b, a));
@@ -54,8 +49,7 @@ public sealed class KvDataReaderIntegerTests
     [Test]
     public void Number_too_great_for_the_type_asked_for_overflows()
     {
-        using var command = _connection.CreateCommand();
-        command.CommandText = "SELECT a, x FROM t WHERE x = 9223372036854775807";
+        using var command = _connection.Command("SELECT a, x FROM t WHERE x = 9223372036854775807");
         using var reader = command.ExecuteReader();
         reader.Read().Should().BeTrue();
 
@@ -66,8 +60,7 @@ public sealed class KvDataReaderIntegerTests
     [Test]
     public void NULL_is_no_number()
     {
-        using var command = _connection.CreateCommand();
-        command.CommandText = "SELECT z FROM t";
+        using var command = _connection.Command("SELECT z FROM t");
         using var reader = command.ExecuteReader();
         reader.Read().Should().BeTrue();
 
@@ -79,8 +72,7 @@ public sealed class KvDataReaderIntegerTests
     public void Records_older_than_their_column_have_its_default()
     {
         _connection.Run("ALTER STORE t ADD COLUMN later INT64 NOT NULL DEFAULT 42");
-        using var command = _connection.CreateCommand();
-        command.CommandText = "SELECT later FROM t";
+        using var command = _connection.Command("SELECT later FROM t");
         using var reader = command.ExecuteReader();
         var numbers = new List<long>();
         while (reader.Read())
@@ -92,8 +84,7 @@ public sealed class KvDataReaderIntegerTests
     [Test]
     public void Getters_before_the_first_row_and_of_no_column_say_so()
     {
-        using var command = _connection.CreateCommand();
-        command.CommandText = "SELECT a FROM t";
+        using var command = _connection.Command("SELECT a FROM t");
         using var reader = command.ExecuteReader();
         reader.Invoking(r => r.GetInt64(0)).Should().Throw<InvalidOperationException>();
         reader.Read().Should().BeTrue();

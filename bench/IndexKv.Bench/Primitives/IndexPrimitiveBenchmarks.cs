@@ -37,11 +37,7 @@ public class IndexPrimitiveBenchmarks
 
     /// <summary>The levels, and the entry in its block.</summary>
     [Benchmark]
-    public long Entry()
-    {
-        var prefix = NextPrefix();
-        return _generation.FirstNotBelow(prefix);
-    }
+    public long Entry() => _generation.FirstNotBelow(NextPrefix());
 
     private ulong NextPrefix() => _prefixes[_next = (_next + 1) % _prefixes.Length];
 }

@@ -175,11 +175,12 @@ internal sealed class PagedFile(IFile file, PagePool pool) : IDisposable
     /// <summary>Grows the file to at least a length: in large steps, so that the memory map is seldom renewed.</summary>
     public void EnsureLength(long length)
     {
-        var growth = Math.Clamp(file.Length / GrowthShare, SmallestGrowth, LargestGrowth);
+        var present = file.Length;
+        var growth = Math.Clamp(present / GrowthShare, SmallestGrowth, LargestGrowth);
         var needed = length < LargePagesFrom ? length : length + growth;
-        if (needed <= file.Length)
+        if (needed <= present)
             return;
-        var target = Math.Max(needed, file.Length + growth);
+        var target = Math.Max(needed, present + growth);
         var unit = target < LargePagesFrom ? PageFormat.PageSize : LargePages.Size;
         file.SetLength((target + unit - 1) / unit * unit);
     }

@@ -16,7 +16,7 @@ public sealed class DiskFileTests
     public void Growth_keeps_what_was_there_and_adds_zeros(int before)
     {
         using var directory = new TemporaryDirectory();
-        using var file = New(directory);
+        using var file = directory.NewFile();
         var content = new byte[before];
         new Random(before).NextBytes(content);
         file.Write(0, content);
@@ -35,7 +35,7 @@ public sealed class DiskFileTests
     {
         const int Step = 8 * Mebibyte;
         using var directory = new TemporaryDirectory();
-        using var file = New(directory);
+        using var file = directory.NewFile();
         var random = new Random(1);
         var expected = new byte[6 * Step];
         for (var length = Step; length <= expected.Length; length += Step)
@@ -56,7 +56,7 @@ public sealed class DiskFileTests
     public void File_is_cut_and_closed_while_growth_is_populated()
     {
         using var directory = new TemporaryDirectory();
-        using (var file = New(directory))
+        using (var file = directory.NewFile())
         {
             file.SetLength(64 * Mebibyte);
             file.SetLength(Mebibyte);
@@ -64,7 +64,7 @@ public sealed class DiskFileTests
             file.SetLength(32 * Mebibyte);
         }
 
-        using var again = new DiskFile(Path.Combine(directory.Path, "file"), File.OpenHandle(Path.Combine(directory.Path, "file")));
+        using var again = new DiskFile(directory.File("file"), File.OpenHandle(directory.File("file")));
         again.Length.Should().Be(32 * Mebibyte);
         again.View(0, 3).ToArray().Should().Equal(1, 2, 3);
         again.View(3, (32 * Mebibyte) - 3).ContainsAnyExcept((byte)0).Should().BeFalse();
@@ -74,7 +74,7 @@ public sealed class DiskFileTests
     public async Task WriteBehind_has_written_when_its_task_ends()
     {
         using var directory = new TemporaryDirectory();
-        using var file = New(directory);
+        using var file = directory.NewFile();
         var content = new byte[3 * Mebibyte];
         new Random(1).NextBytes(content);
 
@@ -91,11 +91,5 @@ public sealed class DiskFileTests
         using var file = new DiskFile("/dev/full", File.OpenHandle("/dev/full", FileMode.Open, FileAccess.Write));
         var write = () => file.WriteBehind(0, new byte[1]);
         (await write.Should().ThrowAsync<EngineException>()).Which.Code.Should().Be(EngineErrorCode.DiskFull);
-    }
-
-    private static DiskFile New(TemporaryDirectory directory)
-    {
-        var path = Path.Combine(directory.Path, "file");
-        return new DiskFile(path, File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite));
     }
 }

@@ -90,8 +90,7 @@ public sealed class LargePageReadingTests
 
     private static DiskFile Create(TemporaryDirectory directory, int length)
     {
-        var path = Path.Combine(directory.Path, "file");
-        var file = new DiskFile(path, File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite));
+        var file = directory.NewFile();
         Grow(file, length);
         return file;
     }

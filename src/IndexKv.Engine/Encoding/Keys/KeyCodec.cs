@@ -137,6 +137,9 @@ public static class KeyCodec
             case KvType.Int64 when TryDecodeInteger(key, type, out var number):
                 length = sizeof(long);
                 return KvValue.FromInt64(number);
+            case KvType.Int32 when TryDecodeInteger(key, type, out var number):
+                length = sizeof(int);
+                return KvValue.FromInt32((int)number);
             case KvType.Text:
                 return KvValue.FromText(BytesKey.DecodeText(key, out length));
             case KvType.Blob:
@@ -206,7 +209,6 @@ public static class KeyCodec
                 KvType.Boolean => number <= 1 ? KvValue.FromBoolean(number == 1) : throw Damaged(type, key.Length),
                 KvType.Int8 => KvValue.FromInt8((sbyte)((sbyte)number ^ sbyte.MinValue)),
                 KvType.Int16 => KvValue.FromInt16((short)((short)number ^ short.MinValue)),
-                KvType.Int32 => KvValue.FromInt32((int)number ^ int.MinValue),
                 KvType.Int128 => KvValue.FromInt128((Int128)new UInt128(number ^ SignBit, BinaryPrimitives.ReadUInt64BigEndian(key[8..]))),
                 KvType.UInt8 => KvValue.FromUInt8((byte)number),
                 KvType.UInt16 => KvValue.FromUInt16((ushort)number),

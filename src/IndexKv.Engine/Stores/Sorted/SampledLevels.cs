@@ -55,7 +55,7 @@ internal sealed class SampledLevels
     }
 
     /// <summary>How many of a block's entries are below a prefix if they lie evenly between its first and the next block's.</summary>
-    public int EntriesBelow(long block, ulong prefix)
+    public int EstimateBelow(long block, ulong prefix)
     {
         var samples = _levels[^1];
         var first = samples[block];

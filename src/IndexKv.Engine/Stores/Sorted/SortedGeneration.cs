@@ -97,7 +97,7 @@ internal sealed class SortedGeneration : IDisposable
         var first = block * SortedFormat.EntriesPerBlock;
         if (window == SortedFormat.EntriesPerBlock)
             return first;
-        var line = (_top.EntriesBelow(block, prefix) / EntriesPerLine) - 1;
+        var line = (_top.EstimateBelow(block, prefix) / EntriesPerLine) - 1;
         return first + Math.Clamp(line * EntriesPerLine, 0, SortedFormat.EntriesPerBlock - window);
     }
 
