@@ -15,11 +15,13 @@ internal sealed class ResultRow
     public static ResultRow None { get; } = new(null);
 
     private readonly RowCursor? _rows;
+    private readonly int _columnCount;
 
     public ResultRow(RowCursor? rows)
     {
         _rows = rows;
         Columns = rows?.Columns ?? [];
+        _columnCount = Columns.Count;
     }
 
     public IReadOnlyList<ResultColumn> Columns { get; }
@@ -90,7 +92,7 @@ internal sealed class ResultRow
     public ResultColumn Column(int ordinal)
     {
         RequireColumns();
-        if ((uint)ordinal >= (uint)Columns.Count)
+        if ((uint)ordinal >= (uint)_columnCount)
             ThrowNoColumn(ordinal);
         return Columns[ordinal];
     }
@@ -167,7 +169,7 @@ internal sealed class ResultRow
     {
         if (!IsCurrent)
             ThrowNoRow();
-        if ((uint)ordinal >= (uint)Columns.Count)
+        if ((uint)ordinal >= (uint)_columnCount)
             ThrowNoColumn(ordinal);
     }
 

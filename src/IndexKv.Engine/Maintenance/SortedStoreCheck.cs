@@ -52,7 +52,8 @@ internal sealed class SortedStoreCheck(IFileSystem fileSystem, StoreEntry store,
             for (; position < header.RecordsEnd; count++)
             {
                 sum += Scatter(position);
-                position = SortedRecords.Read(pages, header, position, out _, out _);
+                SortedRecords.Read(pages, header, position, out var place);
+                position = place.End;
                 report.Advance(0);
             }
         });

@@ -283,7 +283,7 @@ public ref struct MessagePackReader
 
     private ulong ReadNumber(int width) => width switch
     {
-        1 => TakeBytes(1)[0],
+        1 => Take(),
         2 => BinaryPrimitives.ReadUInt16BigEndian(TakeBytes(2)),
         4 => BinaryPrimitives.ReadUInt32BigEndian(TakeBytes(4)),
         _ => BinaryPrimitives.ReadUInt64BigEndian(TakeBytes(8)),

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Numerics;
 using IndexKv.Engine.Paging;
 
@@ -6,26 +7,29 @@ namespace IndexKv.Engine.Stores.Hash;
 /// <summary>One bit for each unit of the value queue: whether its record was deleted or replaced.</summary>
 internal static class Delmap
 {
+    /// <summary>How many units lie in a group, which begins at a multiple of that.</summary>
+    public const int UnitsPerGroup = 64;
+
     /// <summary>The first unit from <paramref name="unit"/> on that is not dead, so that a record begins there, or <paramref name="tail"/>.</summary>
     public static long NextLive(PageView view, HashStoreState state, long unit, long tail)
     {
         while (unit < tail)
         {
-            var (page, first) = Locate(state, unit);
-            var bytes = view.ReadSealed(page);
-            var bit = first;
-            while (bit < HashStoreFormat.UnitsPerDelmapPage)
-            {
-                var live = ~bytes[bit >> 3] & 0xFF & (0xFF << (bit & 7));
-                if (live != 0)
-                    return Math.Min(tail, unit + ((bit & ~7) + BitOperations.TrailingZeroCount(live) - first));
-                bit = (bit & ~7) + 8;
-            }
-
-            unit += bit - first;
+            var group = unit & -UnitsPerGroup;
+            var live = LiveUnits(view, state, group) >> (int)(unit - group);
+            if (live != 0)
+                return Math.Min(tail, unit + BitOperations.TrailingZeroCount(live));
+            unit = group + UnitsPerGroup;
         }
 
         return tail;
+    }
+
+    /// <summary>A bit for each unit of a group: whether it is not dead.</summary>
+    public static ulong LiveUnits(PageView view, HashStoreState state, long group)
+    {
+        var (page, bit) = Locate(state, group);
+        return ~BinaryPrimitives.ReadUInt64LittleEndian(view.ReadSealed(page)[(bit >> 3)..]);
     }
 
     public static void MarkDead(WritablePageView view, HashStoreState state, long unit, long units)

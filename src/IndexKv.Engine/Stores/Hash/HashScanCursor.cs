@@ -1,3 +1,6 @@
+using System.Numerics;
+using IndexKv.Engine.Paging;
+
 namespace IndexKv.Engine.Stores.Hash;
 
 /// <summary>Walks the value queue from front to back, passing over what the delmap calls dead: sequential reads, each live record once.</summary>
@@ -6,8 +9,12 @@ internal sealed class HashScanCursor(HashStoreReader reader, HashStoreFile file)
     private readonly RecordReading _records = new(reader.View, reader.State, file);
     private readonly HashStoreState _state = reader.State;
     private readonly long _tail = reader.State.Tail;
+    private readonly bool _isSnapshot = reader.View is not WritablePageView;
     private long _next = reader.State.Front;
-    private long _current = -1;
+
+    // The delmap's bits of the group that was asked last; none of a write transaction, which may change them meanwhile.
+    private long _group = -1;
+    private ulong _live;
 
     public override ReadOnlySpan<byte> Key
     {
@@ -32,10 +39,30 @@ internal sealed class HashScanCursor(HashStoreReader reader, HashStoreFile file)
     public override bool MoveNext()
     {
         reader.ThrowIfEnded();
-        _current = Delmap.NextLive(reader.View, _state, _next, _tail);
-        if (_current == _tail)
+        var unit = NextLive();
+        if (unit == _tail)
             return false;
-        _next = _current + _records.Read(_current, out _, out _);
+        _next = unit + _records.Read(unit, out _, out _);
         return true;
+    }
+
+    private long NextLive()
+    {
+        if (!_isSnapshot)
+            return Delmap.NextLive(reader.View, _state, _next, _tail);
+        for (var unit = _next; unit < _tail; unit = _group + Delmap.UnitsPerGroup)
+        {
+            if (unit - _group >= Delmap.UnitsPerGroup || _group < 0)
+            {
+                _group = unit & -Delmap.UnitsPerGroup;
+                _live = Delmap.LiveUnits(reader.View, _state, _group);
+            }
+
+            var live = _live >> (int)(unit - _group);
+            if (live != 0)
+                return Math.Min(_tail, unit + BitOperations.TrailingZeroCount(live));
+        }
+
+        return _tail;
     }
 }

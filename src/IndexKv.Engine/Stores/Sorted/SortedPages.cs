@@ -24,6 +24,9 @@ internal sealed class SortedPages(IFile file, SortedHeader header)
         return file.View(offset, length);
     }
 
+    /// <summary>Bytes of pages that <see cref="Read"/> has read before.</summary>
+    public ReadOnlySpan<byte> ReadAgain(long offset, int length) => file.View(offset, length);
+
     public static uint Checksum(long page, ReadOnlySpan<byte> bytes) => Crc32C.Append(Crc32C.OfInt64(page), bytes);
 
     private void Verify(long page)

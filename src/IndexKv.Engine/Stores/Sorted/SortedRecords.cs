@@ -6,8 +6,20 @@ namespace IndexKv.Engine.Stores.Sorted;
 internal static class SortedRecords
 {
     /// <summary>Reads the record at a position.</summary>
-    /// <returns>The position after it.</returns>
-    public static long Read(SortedPages pages, SortedHeader header, long position, out ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
+    public static void Read(SortedPages pages, SortedHeader header, long position, out ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
+    {
+        var content = Read(pages, header, position, out var place);
+        key = content[..place.KeyLength];
+        value = content[place.KeyLength..];
+    }
+
+    /// <summary>Reads the record at a position.</summary>
+    /// <param name="pages">The file's pages.</param>
+    /// <param name="header">The file's header.</param>
+    /// <param name="position">The record's position.</param>
+    /// <param name="place">Where its parts lie, in pages that are verified now.</param>
+    /// <returns>The key and, right after it, the value.</returns>
+    public static ReadOnlySpan<byte> Read(SortedPages pages, SortedHeader header, long position, out SortedRecordPlace place)
     {
         if (position < SortedFormat.HeaderSize || position >= header.RecordsEnd)
             throw SortedHeader.Damaged(pages.File, position, "no record can be here");
@@ -20,11 +32,9 @@ internal static class SortedRecords
         var valueLength = ReadLength(pages, position, start, ref used);
         if (keyLength > SortedFormat.GreatestKey || valueLength > SortedFormat.GreatestValue || position + used + keyLength + valueLength > header.RecordsEnd)
             throw SortedHeader.Damaged(pages.File, position, "the record's lengths are impossible");
-        var length = (int)(keyLength + valueLength);
-        var content = used + length <= start.Length ? start.Slice(used, length) : pages.Read(position + used, length);
-        key = content[..(int)keyLength];
-        value = content[(int)keyLength..];
-        return position + used + keyLength + valueLength;
+        place = new SortedRecordPlace(position + used, (int)keyLength, (int)valueLength);
+        var length = place.KeyLength + place.ValueLength;
+        return used + length <= start.Length ? start.Slice(used, length) : pages.Read(place.Key, length);
     }
 
     /// <summary>Writes a length.</summary>

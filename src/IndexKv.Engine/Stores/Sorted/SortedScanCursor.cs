@@ -4,7 +4,7 @@ namespace IndexKv.Engine.Stores.Sorted;
 internal sealed class SortedScanCursor(SortedStoreReader reader) : RecordCursor
 {
     private readonly SortedGeneration _generation = reader.Generation;
-    private long _current = -1;
+    private SortedRecordPlace _current;
     private long _next = SortedFormat.HeaderSize;
 
     public override ReadOnlySpan<byte> Key
@@ -12,8 +12,7 @@ internal sealed class SortedScanCursor(SortedStoreReader reader) : RecordCursor
         get
         {
             reader.ThrowIfEnded();
-            SortedRecords.Read(_generation.Pages, _generation.Header, _current, out var key, out _);
-            return key;
+            return _generation.Pages.ReadAgain(_current.Key, _current.KeyLength);
         }
     }
 
@@ -22,8 +21,7 @@ internal sealed class SortedScanCursor(SortedStoreReader reader) : RecordCursor
         get
         {
             reader.ThrowIfEnded();
-            SortedRecords.Read(_generation.Pages, _generation.Header, _current, out _, out var value);
-            return value;
+            return _generation.Pages.ReadAgain(_current.Value, _current.ValueLength);
         }
     }
 
@@ -32,9 +30,10 @@ internal sealed class SortedScanCursor(SortedStoreReader reader) : RecordCursor
         reader.ThrowIfEnded();
         while (_next < _generation.Header.RecordsEnd)
         {
-            _current = _next;
-            _next = SortedRecords.Read(_generation.Pages, _generation.Header, _current, out var key, out _);
-            if (_generation.Header.Superseded == 0 || IsIndexed(key))
+            var position = _next;
+            var content = SortedRecords.Read(_generation.Pages, _generation.Header, position, out _current);
+            _next = _current.End;
+            if (_generation.Header.Superseded == 0 || IsIndexed(position, content[.._current.KeyLength]))
                 return true;
         }
 
@@ -42,5 +41,5 @@ internal sealed class SortedScanCursor(SortedStoreReader reader) : RecordCursor
     }
 
     // A load that kept the last of equal keys has records that no index entry points to.
-    private bool IsIndexed(ReadOnlySpan<byte> key) => _generation.Position(_generation.LowerBound(key)) == _current;
+    private bool IsIndexed(long position, ReadOnlySpan<byte> key) => _generation.Position(_generation.LowerBound(key)) == position;
 }
