@@ -13,7 +13,7 @@ internal sealed class HashScanCursor(HashStoreReader reader, HashStoreFile file)
     private long _next = reader.State.Front;
 
     // The delmap's bits of the group that was asked last; none of a write transaction, which may change them meanwhile.
-    private long _group = -1;
+    private long _group = -Delmap.UnitsPerGroup;
     private ulong _live;
 
     public override ReadOnlySpan<byte> Key
@@ -52,7 +52,7 @@ internal sealed class HashScanCursor(HashStoreReader reader, HashStoreFile file)
             return Delmap.NextLive(reader.View, _state, _next, _tail);
         for (var unit = _next; unit < _tail; unit = _group + Delmap.UnitsPerGroup)
         {
-            if (unit - _group >= Delmap.UnitsPerGroup || _group < 0)
+            if (unit - _group >= Delmap.UnitsPerGroup)
             {
                 _group = unit & -Delmap.UnitsPerGroup;
                 _live = Delmap.LiveUnits(reader.View, _state, _group);
