@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using IndexKv.Engine.Catalog;
 using IndexKv.Engine.Errors;
 using IndexKv.Engine.Paging;
@@ -103,6 +104,8 @@ internal sealed class HashStoreReader(StoreDefinition definition, PageView view,
     /// <param name="unit">Where its record is.</param>
     /// <param name="value">The record's value.</param>
     /// <returns>The slot in its table sector, or the complement of where it belongs.</returns>
+    /// <remarks>Inlined into its callers, it would use up what the compiler inlines in one method, and they take longer.</remarks>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     internal int TryFind(scoped in KeyHash hash, scoped ReadOnlySpan<byte> key, out long unit, out ReadOnlySpan<byte> value)
     {
         var table = Table(hash);

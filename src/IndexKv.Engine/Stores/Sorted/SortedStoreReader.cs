@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using IndexKv.Engine.Catalog;
 using IndexKv.Engine.Encoding.Keys;
 
@@ -65,6 +66,8 @@ internal sealed class SortedStoreReader(StoreDefinition definition, SortedGenera
     }
 
     /// <summary>Reads a key's value, given the first entry not below its prefix.</summary>
+    /// <remarks>Inlined into its callers, it would use up what the compiler inlines in one method, and they take longer.</remarks>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     internal bool TryRead(long entry, ReadOnlySpan<byte> key, ulong prefix, out ReadOnlySpan<byte> value)
     {
         value = default;
