@@ -21,6 +21,9 @@ internal sealed class StoreQueries(StoreDefinition store)
     private readonly ConcurrentDictionary<Type, object> _access = new();
     private readonly ConcurrentDictionary<QueryShape, PreparedQuery> _queries = new();
 
+    // Most stores are read as one type: its access is found without looking into the dictionary.
+    private object? _lastAccess;
+
     /// <summary>The definition.</summary>
     public StoreDefinition Store => store;
 
@@ -31,8 +34,7 @@ internal sealed class StoreQueries(StoreDefinition store)
 
     public EntityMap Map(Type type) => _maps.GetOrAdd(type, t => EntityMapBuilder.Build(t, store));
 
-    public StoreAccess<T> Access<T>() =>
-        (StoreAccess<T>)(_access.TryGetValue(typeof(T), out var known) ? known : _access.GetOrAdd(typeof(T), new StoreAccess<T>(Map(typeof(T)), Lookup(typeof(T)))));
+    public StoreAccess<T> Access<T>() => _lastAccess as StoreAccess<T> ?? KnownAccess<T>();
 
     public EntityLookup Lookup(Type type) =>
         _lookups.TryGetValue(type, out var known) ? known : _lookups.GetOrAdd(type, new EntityLookup(Map(type)));
@@ -49,5 +51,12 @@ internal sealed class StoreQueries(StoreDefinition store)
             _queries.Clear();
         _queries.TryAdd(shape, compiled);
         return compiled;
+    }
+
+    private StoreAccess<T> KnownAccess<T>()
+    {
+        var access = _access.TryGetValue(typeof(T), out var known) ? known : _access.GetOrAdd(typeof(T), new StoreAccess<T>(Map(typeof(T)), Lookup(typeof(T))));
+        _lastAccess = access;
+        return (StoreAccess<T>)access;
     }
 }
