@@ -17,7 +17,7 @@ internal sealed class Run(string directory, bool quick, string[] only, string[] 
         // Before anything is measured: it takes long.
         if (output is not null)
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(output))!);
-        var names = Contenders.Installed().Where(name => only.Length == 0 || only.Contains(name) || name == Contenders.PlainFile).ToList();
+        var names = Contenders.Installed().Where(name => only.Length == 0 || only.Contains(name) || Contenders.WriteOnly.Contains(name)).ToList();
         var all = new List<Findings>();
         try
         {
@@ -48,13 +48,13 @@ internal sealed class Run(string directory, bool quick, string[] only, string[] 
         findings.Loads = isBrief
             ? LoadWork.ByTurns(onDisk, data.Keys, data.ValueSizes, directory, 1, "shuffled")
             : LoadWork.ByTurns(onDisk, data.Keys, data.ValueSizes, directory, LoadRounds, "sorted", "shuffled");
-        onDisk.Remove(Contenders.PlainFile);
+        onDisk = [.. onDisk.Except(Contenders.WriteOnly)];
         Progress($"{data}: weighing");
         findings.Memory = [.. onDisk.Select(name => ChildProcess.Run<MemoryOutcome>("memory", name, data.Keys, data.ValueSizes, directory))];
 
         var records = new Records(data.Keys, data.ValueSizes);
         using var block = new OverwrittenBlock(Path.Combine(directory, "block"));
-        var contenders = names.Where(name => name != Contenders.PlainFile).Select(name => Contenders.Make(name, directory)).ToList();
+        var contenders = names.Except(Contenders.WriteOnly).Select(name => Contenders.Make(name, directory)).ToList();
         try
         {
             contenders.ForEach(contender => MakeReady(contender, records));

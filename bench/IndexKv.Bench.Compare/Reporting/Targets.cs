@@ -55,9 +55,12 @@ internal sealed class Targets(IReadOnlyList<Findings> findings)
         AtLeast("bulk insert in random order: Microsoft.Data.Sqlite ÷ IndexKv hash", 2, LoadRatio(LaneNames.Sqlite, LaneNames.Hash)),
         AtLeast("bulk write: IndexKv hash ÷ IndexKv sorted", 4, LoadRatio(LaneNames.Hash, LaneNames.Sorted)) with
         {
-            Limit = LimitOf(LoadRatio(LaneNames.Hash, LaneNames.PlainFile), LaneNames.PlainFile),
+            Limit = LimitOf(LoadRatio(LaneNames.Hash, LaneNames.LargePagesFile), LaneNames.LargePagesFile),
         },
-        AtLeast("bulk write: plain file ÷ IndexKv sorted", 0.6, LoadRatio(LaneNames.PlainFile, LaneNames.Sorted)),
+        AtLeast("bulk write: plain file ÷ IndexKv sorted", 0.6, LoadRatio(LaneNames.PlainFile, LaneNames.Sorted)) with
+        {
+            Limit = LimitOf(LoadRatio(LaneNames.PlainFile, LaneNames.LargePagesFile), LaneNames.LargePagesFile),
+        },
         Faster(DurableWorks.Puts, LaneNames.Sqlite, LaneNames.Hash, 1.3),
         AtLeast($"{DurableWorks.ManyCommitters}: rate ÷ one thread's", 5, _usual.Ratio(DurableWorks.ManyCommitters, DurableWorks.OneThread, DurableWorks.ManyThreads)),
     ];

@@ -6,8 +6,8 @@ namespace IndexKv.Bench.Compare.Stores;
 /// <summary>Who takes part.</summary>
 internal static class Contenders
 {
-    /// <summary>The name of the contender that only writes.</summary>
-    public const string PlainFile = "file";
+    /// <summary>The names of those that only write.</summary>
+    public static readonly IReadOnlyList<string> WriteOnly = ["file", "large-pages-file"];
 
     /// <summary>The names of those that have no file.</summary>
     public static readonly IReadOnlyList<string> InMemory = ["dictionary", "faster"];
@@ -21,7 +21,8 @@ internal static class Contenders
         ["lmdb"] = (path => new LmdbContender(path), () => Lmdb.IsInstalled, "apt-get install liblmdb0"),
         ["rocksdb"] = (path => new RocksDbContender(path), () => RocksDb.IsInstalled, "apt-get install librocksdb7.8"),
         ["sqlite"] = (path => new SqliteContender(path), () => true, ""),
-        [PlainFile] = (path => new PlainFileContender(path), () => true, ""),
+        ["file"] = (path => new PlainFileContender(path, inLargePages: false), () => true, ""),
+        ["large-pages-file"] = (path => new PlainFileContender(path, inLargePages: true), () => true, ""),
     };
 
     /// <summary>The names of those that are installed; says how to install the others.</summary>

@@ -12,6 +12,7 @@ internal static class LaneNames
     public const string Sqlite = "Microsoft.Data.Sqlite";
     public const string EfCore = "EF Core on SQLite";
     public const string PlainFile = "plain file";
+    public const string LargePagesFile = "plain file in large pages";
 
     /// <summary>The engine under a provider, by itself.</summary>
     public static string Alone(string engine) => $"{engine}, engine alone";

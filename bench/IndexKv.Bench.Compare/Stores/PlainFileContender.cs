@@ -4,11 +4,15 @@ using Microsoft.Win32.SafeHandles;
 namespace IndexKv.Bench.Compare.Stores;
 
 /// <summary>A file that is only written, front to back, with one flush: what the disk gives. It cannot be read by key.</summary>
-internal sealed class PlainFileContender(string directory) : IContender
+/// <param name="directory">Where the file is made.</param>
+/// <param name="inLargePages">Whether it is written in whole pieces of 2 MiB, which Linux keeps in large pages of the processor.</param>
+internal sealed class PlainFileContender(string directory, bool inLargePages) : IContender
 {
-    private const int BufferSize = 1 << 20;
+    private readonly byte[] _piece = new byte[inLargePages ? 2 << 20 : 1 << 20];
+    private long _written;
+    private int _used;
 
-    public string Name => LaneNames.PlainFile;
+    public string Name => inLargePages ? LaneNames.LargePagesFile : LaneNames.PlainFile;
 
     public long FileSize => DirectorySize.Of(directory);
 
@@ -18,23 +22,19 @@ internal sealed class PlainFileContender(string directory) : IContender
             Directory.Delete(directory, recursive: true);
         Directory.CreateDirectory(directory);
         using SafeFileHandle file = File.OpenHandle(Path.Combine(directory, "data"), FileMode.Create, FileAccess.Write);
-        var buffer = new byte[BufferSize];
-        var (written, used) = (0L, 0);
+        (_written, _used) = (0, 0);
+        Span<byte> encoded = stackalloc byte[sizeof(ulong)];
         foreach (var key in inOrder ? records.Sorted : records.Keys)
         {
             var value = records.Value(key);
-            if (used + sizeof(ulong) + value.Length > BufferSize)
-            {
-                RandomAccess.Write(file, buffer.AsSpan(0, used), written);
-                (written, used) = (written + used, 0);
-            }
-
-            BinaryPrimitives.WriteUInt64LittleEndian(buffer.AsSpan(used), key);
-            value.CopyTo(buffer.AsSpan(used + sizeof(ulong)));
-            used += sizeof(ulong) + value.Length;
+            if (!inLargePages && _used + sizeof(ulong) + value.Length > _piece.Length)
+                WriteOut(file);
+            BinaryPrimitives.WriteUInt64LittleEndian(encoded, key);
+            Append(file, encoded);
+            Append(file, value);
         }
 
-        RandomAccess.Write(file, buffer.AsSpan(0, used), written);
+        WriteOut(file);
         RandomAccess.FlushToDisk(file);
     }
 
@@ -52,6 +52,25 @@ internal sealed class PlainFileContender(string directory) : IContender
 
     public void Dispose()
     {
+    }
+
+    private void Append(SafeFileHandle file, ReadOnlySpan<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            var count = Math.Min(bytes.Length, _piece.Length - _used);
+            bytes[..count].CopyTo(_piece.AsSpan(_used));
+            bytes = bytes[count..];
+            _used += count;
+            if (_used == _piece.Length)
+                WriteOut(file);
+        }
+    }
+
+    private void WriteOut(SafeFileHandle file)
+    {
+        RandomAccess.Write(file, _piece.AsSpan(0, _used), _written);
+        (_written, _used) = (_written + _used, 0);
     }
 
     private static NotSupportedException NotReadable() => new("A plain file is only there to be written.");

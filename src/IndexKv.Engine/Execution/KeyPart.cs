@@ -1,3 +1,5 @@
+using IndexKv.Engine.Encoding;
+using IndexKv.Engine.Encoding.Keys;
 using IndexKv.Engine.Errors;
 using IndexKv.Engine.Values;
 
@@ -26,6 +28,23 @@ internal static class KeyPart
         // A text that is read as what it stands beside has no one key: '5:00' and '05:00:00' are the same time.
         var isText = value.Type == KvType.Text || type == KvType.Text;
         return Comparison.AreComparable(value.Type, type) && !isText ? false : throw KvValueConverter.Mismatch(value, type);
+    }
+
+    /// <summary>Appends the encoding of the value of a column that equals another value, as a comparison has it.</summary>
+    /// <returns>False if no column equals the value; see <see cref="TryEqual"/>.</returns>
+    public static bool TryAppendEqual(in KvValue value, KvType type, ByteBuffer key)
+    {
+        // What is of the column's type is encoded from where it lies.
+        if (value.Type == type && type is not (KvType.Single or KvType.Double))
+        {
+            KeyCodec.Append(value, type, key);
+            return true;
+        }
+
+        if (!TryEqual(value, type, nanIsFound: false, out var part))
+            return false;
+        KeyCodec.Append(part, type, key);
+        return true;
     }
 
     /// <summary>

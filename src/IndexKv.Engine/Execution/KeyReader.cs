@@ -1,6 +1,5 @@
 using IndexKv.Engine.Catalog;
 using IndexKv.Engine.Encoding;
-using IndexKv.Engine.Encoding.Keys;
 using IndexKv.Engine.Encoding.Records;
 using IndexKv.Engine.Transactions;
 using IndexKv.Engine.Values;
@@ -45,9 +44,8 @@ public sealed class KeyReader
         buffer.Clear();
         for (var i = 0; i < _types.Length; i++)
         {
-            if (!KeyPart.TryEqual(key[i], _types[i], nanIsFound: false, out var part))
+            if (!KeyPart.TryAppendEqual(key[i], _types[i], buffer))
                 return false;
-            KeyCodec.Append(part, _types[i], buffer);
         }
 
         if (!transaction.OpenStore(_store).TryGet(buffer.WrittenSpan, out var value))

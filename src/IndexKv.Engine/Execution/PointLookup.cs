@@ -1,6 +1,5 @@
 using IndexKv.Engine.Catalog;
 using IndexKv.Engine.Encoding;
-using IndexKv.Engine.Encoding.Keys;
 using IndexKv.Engine.Encoding.Records;
 using IndexKv.Engine.Querying;
 using IndexKv.Engine.Querying.Expressions;
@@ -56,9 +55,8 @@ public sealed class PointLookup
         for (var i = 0; i < _parts.Length; i++)
         {
             var value = _parts[i] is ScalarParameter parameter ? parameters.Scalars[parameter.Ordinal] : ((ScalarConstant)_parts[i]).Value;
-            if (!KeyPart.TryEqual(value, _types[i], nanIsFound: false, out var part))
+            if (!KeyPart.TryAppendEqual(value, _types[i], key))
                 return false;
-            KeyCodec.Append(part, _types[i], key);
         }
 
         return true;

@@ -92,6 +92,27 @@ internal sealed class DiskFile : IFile
         StartWriting(offset, source.Length);
     });
 
+    public void PopulateAhead(long offset, long length)
+    {
+        if (!OperatingSystem.IsLinux() || !_populating.IsCompleted)
+            return;
+        try
+        {
+            // Nothing can be read past the end.
+            if (offset + length > _length)
+            {
+                RandomAccess.SetLength(_handle, offset + length);
+                Volatile.Write(ref _length, offset + length);
+            }
+
+            _populating = LargePages.BeginPopulating(_handle, offset, offset + length);
+        }
+        catch (Exception e) when (FileErrors.IsFileError(e))
+        {
+            // A file that cannot be longer says so when it is written.
+        }
+    }
+
     public void StartWriting(long offset, long length) => NativeWriteBack.Start(_handle, offset, length);
 
     public void Flush()

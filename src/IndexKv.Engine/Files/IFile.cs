@@ -43,6 +43,12 @@ internal interface IFile : IDisposable
         return Task.CompletedTask;
     }
 
+    /// <summary>Lets the system find memory for what will be written next, by another thread; the file may be longer for it until it is cut. The file's
+    /// one writer calls it between two writes. No more than a hint.</summary>
+    void PopulateAhead(long offset, long length)
+    {
+    }
+
     /// <summary>Lets the system begin to write to the medium what was written and will not change before the next <see cref="Flush"/>, without
     /// waiting. No more than a hint.</summary>
     void StartWriting(long offset, long length)

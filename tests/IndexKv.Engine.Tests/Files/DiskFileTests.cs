@@ -71,6 +71,34 @@ public sealed class DiskFileTests
     }
 
     [Test]
+    public async Task What_is_written_where_memory_was_populated_ahead_is_kept()
+    {
+        using var directory = new TemporaryDirectory();
+        using var file = directory.NewFile();
+        var content = new byte[8 * Mebibyte];
+        new Random(1).NextBytes(content);
+
+        for (var written = 0; written < content.Length; written += 2 * Mebibyte)
+        {
+            file.PopulateAhead(written + (2 * Mebibyte), 2 * Mebibyte);
+            await file.WriteBehind(written, content.AsMemory(written, 2 * Mebibyte));
+        }
+
+        file.SetLength(content.Length);
+        file.Length.Should().Be(content.Length);
+        file.View(0, content.Length).SequenceEqual(content).Should().BeTrue();
+    }
+
+    [Test]
+    [Platform("Linux")]
+    public void Populating_ahead_where_a_file_cannot_be_longer_is_no_error()
+    {
+        using var file = new DiskFile("/dev/full", File.OpenHandle("/dev/full", FileMode.Open, FileAccess.Write));
+        file.PopulateAhead(0, 2 * Mebibyte);
+        file.Length.Should().Be(0);
+    }
+
+    [Test]
     public async Task WriteBehind_has_written_when_its_task_ends()
     {
         using var directory = new TemporaryDirectory();

@@ -1,6 +1,5 @@
 using IndexKv.Engine.Catalog;
 using IndexKv.Engine.Encoding;
-using IndexKv.Engine.Encoding.Keys;
 using IndexKv.Engine.Querying.Relations;
 using IndexKv.Engine.Stores;
 using IndexKv.Engine.Values;
@@ -55,9 +54,8 @@ internal sealed class KeyJoin(
         for (var i = 0; i < parts.Length; i++)
         {
             var type = store.Columns[store.KeyColumns[i]].Type;
-            if (!KeyPart.TryEqual(run.Evaluate(parts[i], row), type, nanIsFound: false, out var part))
+            if (!KeyPart.TryAppendEqual(run.Evaluate(parts[i], row), type, key))
                 return false;
-            KeyCodec.Append(part, type, key);
         }
 
         return true;

@@ -13,6 +13,9 @@ internal sealed class SortedFileWriter(IFile file) : IDisposable
     // who reads through the memory map waits less for the translation of addresses.
     private const int BufferSize = 2 << 20;
 
+    // Shorter files would wait for the last piece longer than they gain.
+    private const long PopulatedFrom = 16 << 20;
+
     private byte[] _buffer = new byte[BufferSize];
 
     // What it holds is being written.
@@ -74,6 +77,10 @@ internal sealed class SortedFileWriter(IFile file) : IDisposable
             file.Write(_written, page);
             _written += PageFormat.PageSize;
         }
+
+        // It may have been populated further than it was written.
+        if (file.Length > _written)
+            file.SetLength(_written);
     }
 
     /// <summary>Waits for what is being written; that it failed no longer matters.</summary>
@@ -84,6 +91,10 @@ internal sealed class SortedFileWriter(IFile file) : IDisposable
         AddChecksums();
         Wait();
         (_buffer, _behind) = (_behind ?? new byte[BufferSize], _buffer);
+
+        // Where the system has to get memory first, that takes longer than all else: of two pieces, one waits for it in its write, the other beside that.
+        if (_written >= PopulatedFrom && _written / BufferSize % 2 == 0)
+            file.PopulateAhead(_written + _buffered, BufferSize);
         _writing = file.WriteBehind(_written, _behind.AsMemory(0, _buffered));
         _written += _buffered;
         _buffered = 0;

@@ -1,5 +1,6 @@
 using IndexKv.Engine.Catalog;
 using IndexKv.Engine.Errors;
+using IndexKv.Engine.Files;
 using IndexKv.Engine.Stores.Sorted;
 using IndexKv.Engine.Tests.Support;
 using static IndexKv.Engine.Tests.Support.KeyValueStores;
@@ -88,6 +89,35 @@ public sealed class LoadsWrittenBehindTests
         files.Disturbances.Should().BeEmpty();
         files.List().Should().BeEquivalentTo(before);
         transaction.OpenStore(Store(transaction, "s")).Count.Should().Be(0);
+    }
+
+    [Test]
+    public void Load_populated_ahead_makes_the_file_that_it_makes_in_memory()
+    {
+        using var directory = new TemporaryDirectory();
+        using var onDisk = DiskFileSystem.Open(directory.Path, create: false);
+        using var inMemory = new MemoryFileSystem();
+        byte[][] made = [.. new IFileSystem[] { onDisk, inMemory }.Select(LoadedFile)];
+
+        made[1].Length.Should().BeGreaterThan(20 << 20);
+        made[0].AsSpan().SequenceEqual(made[1]).Should().BeTrue();
+    }
+
+    private static byte[] LoadedFile(IFileSystem files)
+    {
+        using (var database = Database.Open(files, DatabaseOptions.Default))
+        {
+            Create(database, "s", StoreKind.Sorted);
+            using var transaction = database.BeginWrite(Patience);
+            using var load = transaction.BeginBulkLoad(Store(transaction, "s"), new BulkLoadOptions());
+            for (var i = 0; i < 2 * Records; i++)
+                load.Add(Key(i), Value(i % Records));
+            load.Complete();
+            transaction.Commit();
+        }
+
+        using var file = files.Open(files.List().Single(name => name.EndsWith(".sorted", StringComparison.Ordinal)), FileOpenMode.Read);
+        return file.View(0, (int)file.Length).ToArray();
     }
 
     private static bool Succeeds(BulkLoad load)
