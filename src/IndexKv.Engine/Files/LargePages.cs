@@ -4,7 +4,7 @@ namespace IndexKv.Engine.Files;
 
 /// <summary>
 /// Has Linux keep a growing file in large pages of the processor (ext4 from 6.16 on, XFS), so that who reads through the memory map waits less for the
-/// translation of addresses: space that was set aside is read, through a map that asks for large pages, before anything is written there. What a file has
+/// translation of addresses: what it has been made longer by is read, through a map that asks for large pages, before anything is written there. What a file has
 /// grown to in smaller steps stays as it is. <see cref="LargePageReading"/> is for what is read from the medium.
 /// </summary>
 internal static class LargePages
@@ -12,7 +12,7 @@ internal static class LargePages
     public const int Size = 2 << 20;
 
     /// <summary>
-    /// Begins to populate the large pages that lie in a range, whose space has been set aside, by another thread. New memory may take the system milliseconds for each, and a
+    /// Begins to populate the large pages that lie in a range of the file by another thread. New memory may take the system milliseconds for each, and a
     /// write to the file does not wait for it, as it would for one that another thread is at.
     /// </summary>
     /// <returns>Ends when they are there, or as many of them as there is room for: it is a hint.</returns>

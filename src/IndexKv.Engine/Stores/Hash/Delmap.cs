@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Numerics;
 using IndexKv.Engine.Paging;
 
 namespace IndexKv.Engine.Stores.Hash;
@@ -7,29 +6,26 @@ namespace IndexKv.Engine.Stores.Hash;
 /// <summary>One bit for each unit of the value queue: whether its record was deleted or replaced.</summary>
 internal static class Delmap
 {
-    /// <summary>How many units lie in a group, which begins at a multiple of that.</summary>
-    public const int UnitsPerGroup = 64;
-
     /// <summary>The first unit from <paramref name="unit"/> on that is not dead, so that a record begins there, or <paramref name="tail"/>.</summary>
     public static long NextLive(PageView view, HashStoreState state, long unit, long tail)
     {
+        var known = default(LiveUnits);
+        return NextLive(view, state, unit, tail, ref known);
+    }
+
+    /// <summary>Like <see cref="NextLive(PageView, HashStoreState, long, long)"/>, with what was read last kept for the next time; the delmap must not change meanwhile.</summary>
+    public static long NextLive(PageView view, HashStoreState state, long unit, long tail, ref LiveUnits known)
+    {
         while (unit < tail)
         {
-            var group = unit & -UnitsPerGroup;
-            var live = LiveUnits(view, state, group) >> (int)(unit - group);
-            if (live != 0)
-                return Math.Min(tail, unit + BitOperations.TrailingZeroCount(live));
-            unit = group + UnitsPerGroup;
+            if (!known.Has(unit))
+                known = Read(view, state, unit & -LiveUnits.Count);
+            unit = known.Next(unit);
+            if (unit < known.End)
+                return Math.Min(unit, tail);
         }
 
         return tail;
-    }
-
-    /// <summary>A bit for each unit of a group: whether it is not dead.</summary>
-    public static ulong LiveUnits(PageView view, HashStoreState state, long group)
-    {
-        var (page, bit) = Locate(state, group);
-        return ~BinaryPrimitives.ReadUInt64LittleEndian(view.ReadSealed(page)[(bit >> 3)..]);
     }
 
     public static void MarkDead(WritablePageView view, HashStoreState state, long unit, long units)
@@ -44,6 +40,12 @@ internal static class Delmap
             unit += count;
             units -= count;
         }
+    }
+
+    private static LiveUnits Read(PageView view, HashStoreState state, long first)
+    {
+        var (page, bit) = Locate(state, first);
+        return new LiveUnits(first + LiveUnits.Count, ~BinaryPrimitives.ReadUInt64LittleEndian(view.ReadSealed(page)[(bit >> 3)..]));
     }
 
     private static (long Page, int Bit) Locate(HashStoreState state, long unit)

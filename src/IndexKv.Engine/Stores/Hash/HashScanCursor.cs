@@ -1,4 +1,3 @@
-using System.Numerics;
 using IndexKv.Engine.Paging;
 
 namespace IndexKv.Engine.Stores.Hash;
@@ -11,10 +10,7 @@ internal sealed class HashScanCursor(HashStoreReader reader, HashStoreFile file)
     private readonly long _tail = reader.State.Tail;
     private readonly bool _isSnapshot = reader.View is not WritablePageView;
     private long _next = reader.State.Front;
-
-    // The delmap's bits of the group that was asked last; none of a write transaction, which may change them meanwhile.
-    private long _group = -Delmap.UnitsPerGroup;
-    private ulong _live;
+    private LiveUnits _live;
 
     public override ReadOnlySpan<byte> Key
     {
@@ -39,30 +35,14 @@ internal sealed class HashScanCursor(HashStoreReader reader, HashStoreFile file)
     public override bool MoveNext()
     {
         reader.ThrowIfEnded();
-        var unit = NextLive();
+
+        // The write transaction may have changed the delmap since.
+        if (!_isSnapshot)
+            _live = default;
+        var unit = Delmap.NextLive(reader.View, _state, _next, _tail, ref _live);
         if (unit == _tail)
             return false;
         _next = unit + _records.Read(unit, out _, out _);
         return true;
-    }
-
-    private long NextLive()
-    {
-        if (!_isSnapshot)
-            return Delmap.NextLive(reader.View, _state, _next, _tail);
-        for (var unit = _next; unit < _tail; unit = _group + Delmap.UnitsPerGroup)
-        {
-            if (unit - _group >= Delmap.UnitsPerGroup)
-            {
-                _group = unit & -Delmap.UnitsPerGroup;
-                _live = Delmap.LiveUnits(reader.View, _state, _group);
-            }
-
-            var live = _live >> (int)(unit - _group);
-            if (live != 0)
-                return Math.Min(_tail, unit + BitOperations.TrailingZeroCount(live));
-        }
-
-        return _tail;
     }
 }

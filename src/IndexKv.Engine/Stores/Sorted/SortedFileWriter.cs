@@ -64,7 +64,7 @@ internal sealed class SortedFileWriter(IFile file) : IDisposable
         WriteOut();
     }
 
-    /// <summary>Writes the table of checksums, on sealed pages.</summary>
+    /// <summary>Writes the table of checksums, on sealed pages, with which the file ends.</summary>
     public void WriteChecksums()
     {
         var page = new byte[PageFormat.PageSize];
