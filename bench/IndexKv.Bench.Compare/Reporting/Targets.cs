@@ -53,14 +53,8 @@ internal sealed class Targets(IReadOnlyList<Findings> findings)
     [
         AtLeast("bulk insert in random order: LMDB ÷ IndexKv hash", 1.3, LoadRatio(LaneNames.Lmdb, LaneNames.Hash)),
         AtLeast("bulk insert in random order: Microsoft.Data.Sqlite ÷ IndexKv hash", 2, LoadRatio(LaneNames.Sqlite, LaneNames.Hash)),
-        AtLeast("bulk write: IndexKv hash ÷ IndexKv sorted", 4, LoadRatio(LaneNames.Hash, LaneNames.Sorted)) with
-        {
-            Limit = LimitOf(LoadRatio(LaneNames.Hash, LaneNames.LargePagesFile), LaneNames.LargePagesFile),
-        },
-        AtLeast("bulk write: plain file ÷ IndexKv sorted", 0.6, LoadRatio(LaneNames.PlainFile, LaneNames.Sorted)) with
-        {
-            Limit = LimitOf(LoadRatio(LaneNames.PlainFile, LaneNames.LargePagesFile), LaneNames.LargePagesFile),
-        },
+        SortedLoad(LaneNames.Hash, 4),
+        SortedLoad(LaneNames.PlainFile, 0.6),
         Faster(DurableWorks.Puts, LaneNames.Sqlite, LaneNames.Hash, 1.3),
         AtLeast($"{DurableWorks.ManyCommitters}: rate ÷ one thread's", 5, _usual.Ratio(DurableWorks.ManyCommitters, DurableWorks.OneThread, DurableWorks.ManyThreads)),
     ];
@@ -112,6 +106,11 @@ internal sealed class Targets(IReadOnlyList<Findings> findings)
     private Target Limited(string work, string peer, string engine, double least) => Faster(work, peer, engine, least) with
     {
         Limit = LimitOf(_usual.Ratio(work, peer, LaneNames.Alone(engine)), "the engine alone"),
+    };
+
+    private Target SortedLoad(string peer, double least) => AtLeast($"bulk write: {peer} ÷ {LaneNames.Sorted}", least, LoadRatio(peer, LaneNames.Sorted)) with
+    {
+        Limit = LimitOf(LoadRatio(peer, LaneNames.LargePagesFile), LaneNames.LargePagesFile),
     };
 
     private static Limit? LimitOf(double? ratio, string part) => ratio is { } known ? new Limit(known, part) : null;

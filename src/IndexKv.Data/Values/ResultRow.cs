@@ -15,6 +15,8 @@ internal sealed class ResultRow
     public static ResultRow None { get; } = new(null);
 
     private readonly RowCursor? _rows;
+
+    // Every getter asks for it: a list's would be a call through its interface.
     private readonly int _columnCount;
 
     public ResultRow(RowCursor? rows)

@@ -30,20 +30,23 @@ internal static class KeyPart
         return Comparison.AreComparable(value.Type, type) && !isText ? false : throw KvValueConverter.Mismatch(value, type);
     }
 
-    /// <summary>Appends the encoding of the value of a column that equals another value, as a comparison has it.</summary>
-    /// <returns>False if no column equals the value; see <see cref="TryEqual"/>.</returns>
-    public static bool TryAppendEqual(in KvValue value, KvType type, ByteBuffer key)
+    /// <summary>Like <see cref="TryEqual"/>; also appends the encoding of the column's value to a key.</summary>
+    public static bool TryAppendEqual(in KvValue value, KvType type, bool nanIsFound, ByteBuffer key, out KvValue part)
     {
-        // What is of the column's type is encoded from where it lies.
-        if (value.Type == type && type is not (KvType.Single or KvType.Double))
-        {
-            KeyCodec.Append(value, type, key);
-            return true;
-        }
-
-        if (!TryEqual(value, type, nanIsFound: false, out var part))
+        if (!TryEqual(value, type, nanIsFound, out part))
             return false;
         KeyCodec.Append(part, type, key);
+        return true;
+    }
+
+    /// <summary>Like <see cref="TryAppendEqual(in KvValue, KvType, bool, ByteBuffer, out KvValue)"/>, for who wants the key alone.</summary>
+    public static bool TryAppendEqual(in KvValue value, KvType type, bool nanIsFound, ByteBuffer key)
+    {
+        if (value.Type != type || (!nanIsFound && type is KvType.Single or KvType.Double))
+            return TryAppendEqual(value, type, nanIsFound, key, out _);
+
+        // From where it lies: lookups would wait for a copy.
+        KeyCodec.Append(value, type, key);
         return true;
     }
 

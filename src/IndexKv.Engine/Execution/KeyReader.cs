@@ -44,7 +44,7 @@ public sealed class KeyReader
         buffer.Clear();
         for (var i = 0; i < _types.Length; i++)
         {
-            if (!KeyPart.TryAppendEqual(key[i], _types[i], buffer))
+            if (!KeyPart.TryAppendEqual(key[i], _types[i], nanIsFound: false, buffer))
                 return false;
         }
 

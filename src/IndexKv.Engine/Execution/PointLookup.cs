@@ -55,7 +55,7 @@ public sealed class PointLookup
         for (var i = 0; i < _parts.Length; i++)
         {
             var value = _parts[i] is ScalarParameter parameter ? parameters.Scalars[parameter.Ordinal] : ((ScalarConstant)_parts[i]).Value;
-            if (!KeyPart.TryAppendEqual(value, _types[i], key))
+            if (!KeyPart.TryAppendEqual(value, _types[i], nanIsFound: false, key))
                 return false;
         }
 

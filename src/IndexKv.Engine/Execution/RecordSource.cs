@@ -79,7 +79,7 @@ internal sealed class RecordSource
         var values = _condition is { DependsOnKey: true } ? new KvValue[_parts.Length] : null;
         for (var i = 0; i < _parts.Length; i++)
         {
-            if (!TryAppend(i, _parts[i]!.Evaluate(context), key, out var part))
+            if (!KeyPart.TryAppendEqual(_parts[i]!.Evaluate(context), KeyType(i), nanIsFound: false, key, out var part))
                 return PointCursor.Nothing;
             values?[i] = part;
         }
@@ -119,7 +119,7 @@ internal sealed class RecordSource
             key.Clear();
             if (isPlain)
             {
-                if (TryAppend(0, value, key, out _, nanIsFound))
+                if (KeyPart.TryAppendEqual(value, KeyType(0), nanIsFound, key))
                     keys.Add(key.WrittenSpan);
                 return;
             }
@@ -127,7 +127,7 @@ internal sealed class RecordSource
             parts[set.Varying] = value;
             var complete = true;
             for (var i = 0; i < parts.Length && complete; i++)
-                complete = TryAppend(i, parts[i], key, out converted[i], nanIsFound && i == set.Varying);
+                complete = KeyPart.TryAppendEqual(parts[i], KeyType(i), nanIsFound && i == set.Varying, key, out converted[i]);
             if (complete && (_condition is not { DependsOnKey: true } || _condition.CanHold(converted, context)))
                 keys.Add(key.WrittenSpan);
         }
@@ -139,7 +139,7 @@ internal sealed class RecordSource
         var prefix = new ByteBuffer(32);
         for (var i = 0; i < _parts.Length; i++)
         {
-            if (!TryAppend(i, _parts[i]!.Evaluate(context), prefix, out _))
+            if (!KeyPart.TryAppendEqual(_parts[i]!.Evaluate(context), KeyType(i), nanIsFound: false, prefix))
                 return PointCursor.Nothing;
         }
 
@@ -185,14 +185,6 @@ internal sealed class RecordSource
 
         keys = KeyRange.StartingWith(prefix.WrittenSpan);
         prefix.Truncate(length);
-        return true;
-    }
-
-    private bool TryAppend(int part, in KvValue value, ByteBuffer key, out KvValue converted, bool nanIsFound = false)
-    {
-        if (!KeyPart.TryEqual(value, KeyType(part), nanIsFound, out converted))
-            return false;
-        KeyCodec.Append(converted, KeyType(part), key);
         return true;
     }
 

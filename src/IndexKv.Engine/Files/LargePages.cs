@@ -11,6 +11,9 @@ internal static class LargePages
 {
     public const int Size = 2 << 20;
 
+    /// <summary>From this length on files are populated ahead: shorter ones would wait for the last pages longer than they gain.</summary>
+    public const long WorthwhileFrom = 16 << 20;
+
     /// <summary>
     /// Begins to populate the large pages that lie in a range of the file by another thread. New memory may take the system milliseconds for each, and a
     /// write to the file does not wait for it, as it would for one that another thread is at.

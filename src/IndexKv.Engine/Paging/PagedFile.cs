@@ -14,9 +14,6 @@ internal sealed class PagedFile(IFile file, PagePool pool) : IDisposable
     private const long SmallestGrowth = 64 << 10;
     private const long LargestGrowth = 8 << 20;
 
-    // From this length on, files grow by whole large pages, a step before they are needed: they are populated while the last ones are written.
-    private const long LargePagesFrom = 16 << 20;
-
     private PageVersion?[] _versions = new PageVersion?[64];
     private readonly AtomicBitSet _verified = new();
 
@@ -177,11 +174,13 @@ internal sealed class PagedFile(IFile file, PagePool pool) : IDisposable
     {
         var present = file.Length;
         var growth = Math.Clamp(present / GrowthShare, SmallestGrowth, LargestGrowth);
-        var needed = length < LargePagesFrom ? length : length + growth;
+
+        // By whole large pages, a step before they are needed: they are populated while the last ones are written.
+        var needed = length < LargePages.WorthwhileFrom ? length : length + growth;
         if (needed <= present)
             return;
         var target = Math.Max(needed, present + growth);
-        var unit = target < LargePagesFrom ? PageFormat.PageSize : LargePages.Size;
+        var unit = target < LargePages.WorthwhileFrom ? PageFormat.PageSize : LargePages.Size;
         file.SetLength((target + unit - 1) / unit * unit);
     }
 

@@ -55,8 +55,8 @@ internal sealed class StoreQueries(StoreDefinition store)
 
     private StoreAccess<T> KnownAccess<T>()
     {
-        var access = _access.TryGetValue(typeof(T), out var known) ? known : _access.GetOrAdd(typeof(T), new StoreAccess<T>(Map(typeof(T)), Lookup(typeof(T))));
+        var access = (StoreAccess<T>)_access.GetOrAdd(typeof(T), static (type, queries) => new StoreAccess<T>(queries.Map(type), queries.Lookup(type)), this);
         _lastAccess = access;
-        return (StoreAccess<T>)access;
+        return access;
     }
 }

@@ -54,7 +54,7 @@ internal sealed class KeyJoin(
         for (var i = 0; i < parts.Length; i++)
         {
             var type = store.Columns[store.KeyColumns[i]].Type;
-            if (!KeyPart.TryAppendEqual(run.Evaluate(parts[i], row), type, key))
+            if (!KeyPart.TryAppendEqual(run.Evaluate(parts[i], row), type, nanIsFound: false, key))
                 return false;
         }
 

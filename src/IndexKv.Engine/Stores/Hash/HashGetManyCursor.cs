@@ -1,5 +1,4 @@
 using IndexKv.Engine.Hashing;
-using IndexKv.Engine.Paging;
 
 namespace IndexKv.Engine.Stores.Hash;
 
@@ -42,7 +41,7 @@ internal sealed class HashGetManyCursor : RecordCursor
         _records = reader.NewReading();
         _keys = keys;
         _count = keys.Count;
-        _isSnapshot = reader.View is not WritablePageView;
+        _isSnapshot = reader.IsSnapshot;
         _hashes = new KeyHash[Math.Min(_count, AtWork)];
         _units = new long[_hashes.Length];
         _seen = new SeenKeys(keys);

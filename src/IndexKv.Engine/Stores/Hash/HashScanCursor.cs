@@ -1,5 +1,3 @@
-using IndexKv.Engine.Paging;
-
 namespace IndexKv.Engine.Stores.Hash;
 
 /// <summary>Walks the value queue from front to back, passing over what the delmap calls dead: sequential reads, each live record once.</summary>
@@ -8,7 +6,7 @@ internal sealed class HashScanCursor(HashStoreReader reader, HashStoreFile file)
     private readonly RecordReading _records = new(reader.View, reader.State, file);
     private readonly HashStoreState _state = reader.State;
     private readonly long _tail = reader.State.Tail;
-    private readonly bool _isSnapshot = reader.View is not WritablePageView;
+    private readonly bool _isSnapshot = reader.IsSnapshot;
     private long _next = reader.State.Front;
     private LiveUnits _live;
 

@@ -22,6 +22,9 @@ internal sealed class HashStoreReader(StoreDefinition definition, PageView view,
 
     internal PageView View => view;
 
+    /// <summary>Whether what is read does not change while it is: not in the write transaction.</summary>
+    internal bool IsSnapshot => view is not WritablePageView;
+
     /// <summary>Goes on with a state that the transaction has since changed.</summary>
     public void Follow(HashStoreState state)
     {

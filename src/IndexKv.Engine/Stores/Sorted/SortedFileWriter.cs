@@ -11,10 +11,7 @@ internal sealed class SortedFileWriter(IFile file) : IDisposable
 {
     // As much as a large page of the processor, and written where one begins: Linux then keeps the piece in one (ext4 from 6.16 on, XFS), and
     // who reads through the memory map waits less for the translation of addresses.
-    private const int BufferSize = 2 << 20;
-
-    // Shorter files would wait for the last piece longer than they gain.
-    private const long PopulatedFrom = 16 << 20;
+    private const int BufferSize = LargePages.Size;
 
     private byte[] _buffer = new byte[BufferSize];
 
@@ -93,7 +90,7 @@ internal sealed class SortedFileWriter(IFile file) : IDisposable
         (_buffer, _behind) = (_behind ?? new byte[BufferSize], _buffer);
 
         // Where the system has to get memory first, that takes longer than all else: of two pieces, one waits for it in its write, the other beside that.
-        if (_written >= PopulatedFrom && _written / BufferSize % 2 == 0)
+        if (_written >= LargePages.WorthwhileFrom && _written / BufferSize % 2 == 0)
             file.PopulateAhead(_written + _buffered, BufferSize);
         _writing = file.WriteBehind(_written, _behind.AsMemory(0, _buffered));
         _written += _buffered;

@@ -105,9 +105,8 @@ public sealed class LoadsWrittenBehindTests
 
     private static byte[] LoadedFile(IFileSystem files)
     {
-        using (var database = Database.Open(files, DatabaseOptions.Default))
+        using (var database = Make(files))
         {
-            Create(database, "s", StoreKind.Sorted);
             using var transaction = database.BeginWrite(Patience);
             using var load = transaction.BeginBulkLoad(Store(transaction, "s"), new BulkLoadOptions());
             for (var i = 0; i < 2 * Records; i++)
@@ -134,7 +133,7 @@ public sealed class LoadsWrittenBehindTests
         }
     }
 
-    private static Database Make(LateFileSystem files)
+    private static Database Make(IFileSystem files)
     {
         var database = Database.Open(files, DatabaseOptions.Default);
         Create(database, "s", StoreKind.Sorted);
